@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+
+pub mod assessment;
+pub mod clock;
+pub mod error;
+pub mod experiment;
+pub mod ids;
+pub mod limits;
+pub mod span;
+pub mod time;
+pub mod trace;
+pub mod usage;
+pub mod value;
+
+pub use assessment::{Assessment, AssessmentSource, AssessmentValue, FeedbackError, SourceKind};
+pub use clock::{Clock, SystemClock};
+pub use error::{Error, Kind, Result};
+pub use experiment::{Experiment, Lifecycle};
+pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, SpanId, TraceId};
+pub use limits::Limits;
+pub use span::{
+    PromptReference, Resource, Scope, Span, SpanError, SpanEvent, SpanFacts, SpanKind, SpanLink, SpanStatus,
+    StatusCode,
+};
+pub use trace::{TraceState, TraceSummary};
+pub use usage::{Cost, CostSource, TokenUsage};
+pub use value::{Attributes, Value};

@@ -1,0 +1,2 @@
+//! Checks and generated files of the repository.
+fn main() {}
