@@ -1,0 +1,22 @@
+"""The scenario files and what their client processes need in the environment before the client is imported."""
+
+COMMON = {
+    # No attempt to fetch a price catalogue from the network.
+    "MLFLOW_MODEL_CATALOG_URI": "",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    # A scenario that meets a server error should say so soon, not after minutes of retries.
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1",
+    "MLFLOW_TRACE_TIMEOUT_SECONDS": "60",
+    "OPENAI_API_KEY": "not-a-key",
+    # Spans one by one and the header after them: the order of arrival is then the same in every run.
+    "MLFLOW_ENABLE_ASYNC_TRACE_LOGGING": "false",
+}
+ASYNCHRONOUS = {"MLFLOW_ENABLE_ASYNC_TRACE_LOGGING": "true"}
+
+FILES: dict[str, dict[str, str]] = {
+    "experiments": {},
+    "experiment_search": {},
+    "autolog_openai": {},
+    "search_filters": {},
+}
