@@ -1,0 +1,421 @@
+//! How spans and headers become a trace's summary: the rules every engine shares.
+//!
+//! MLflow's client sends a trace's spans (OTLP) and its header (`StartTraceV3`) in either order, several times, and in
+//! parts; other clients send spans only. Both ways in are merged here, idempotently, by rules that follow MLflow 3.17
+//! where its client relies on them and mend its server's faults where it does not: a header never erases what it does
+//! not carry, and after a header late spans never change times and state.
+
+use serde::{Deserialize, Serialize};
+use spanwell_model::time::ns_to_ms;
+use spanwell_model::{
+    Assessment, CostSource, ExperimentId, PromptReference, Span, StatusCode, TokenUsage, TraceId, TraceState,
+    TraceSummary,
+};
+
+use crate::traces::{SpanWrite, TraceHeader};
+use crate::tree::SpanTree;
+
+/// Tag: the trace's name.
+pub const TAG_NAME: &str = "mlflow.traceName";
+/// Tag: where the spans are.
+pub const TAG_SPANS_LOCATION: &str = "mlflow.trace.spansLocation";
+/// Value of [`TAG_SPANS_LOCATION`]: in the tracking store, that is, here.
+pub const SPANS_IN_STORE: &str = "TRACKING_STORE";
+/// Tag: prompts linked to the trace, as a JSON list of `{"name", "version"}`.
+pub const TAG_PROMPTS: &str = "mlflow.linkedPrompts";
+/// Metadata: the conversation.
+pub const META_SESSION: &str = "mlflow.trace.session";
+/// Metadata: the user.
+pub const META_USER: &str = "mlflow.trace.user";
+/// Metadata: tokens, as JSON text.
+pub const META_USAGE: &str = "mlflow.trace.tokenUsage";
+/// Metadata: cost, as JSON text.
+pub const META_COST: &str = "mlflow.trace.cost";
+/// Metadata: `true` once a header arrived.
+pub const META_FINALIZED: &str = "mlflow.trace.infoFinalized";
+/// Metadata: sizes, as JSON text with `num_spans`.
+pub const META_SIZES: &str = "mlflow.trace.sizeStats";
+
+/// Where values of a summary come from: decides whether a later one may replace them. Stored beside the summary.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The name comes from a root span, or was chosen by somebody; a span without its parent gives one for the time being.
+    #[serde(default)]
+    pub name_is_final: bool,
+    /// The previews come from a root span or a header.
+    #[serde(default)]
+    pub previews_are_final: bool,
+    /// A root span was stored.
+    #[serde(default)]
+    pub has_root: bool,
+    /// The error text comes from the root.
+    #[serde(default)]
+    pub error_is_final: bool,
+    /// The header carried the tokens.
+    #[serde(default)]
+    pub usage_from_header: bool,
+    /// The header carried the cost.
+    #[serde(default)]
+    pub cost_from_header: bool,
+}
+
+/// A trace's summary as an engine stores it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TraceRecord {
+    /// What everybody sees.
+    pub summary: TraceSummary,
+    /// Where its values come from.
+    pub origin: Origin,
+}
+
+impl TraceRecord {
+    /// A trace of which nothing is known yet.
+    pub fn new(trace_id: TraceId, experiment_id: ExperimentId, request_time_ms: i64) -> Self {
+        let summary = TraceSummary {
+            trace_id,
+            experiment_id,
+            client_request_id: None,
+            name: None,
+            state: TraceState::InProgress,
+            request_time_ms,
+            execution_duration_ms: None,
+            request_preview: None,
+            response_preview: None,
+            error_message: None,
+            metadata: Default::default(),
+            tags: Default::default(),
+            assessments: Vec::new(),
+            run_ids: Default::default(),
+            prompts: Default::default(),
+            span_count: 0,
+            error_count: 0,
+            usage: None,
+            cost: None,
+            models: Default::default(),
+            session_id: None,
+            user_id: None,
+            time_to_first_token_ms: None,
+            finalized: false,
+            expected_spans: None,
+            version: 0,
+        };
+        Self { summary, origin: Origin::default() }
+    }
+
+    /// Takes in spans. `tree` holds the trace's spans that are stored, without those of `write`, and has them afterwards.
+    pub fn absorb_spans(&mut self, write: &SpanWrite, tree: &mut SpanTree) {
+        for (key, value) in &write.default_tags {
+            self.summary.tags.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        self.summary.run_ids.extend(write.run_id.clone());
+        for span in &write.spans {
+            tree.insert(span);
+        }
+        for span in &write.spans {
+            self.absorb_span(span, tree);
+        }
+        self.measure(tree);
+    }
+
+    /// Brings counts, times, tokens and cost up to date with the tree.
+    pub fn measure(&mut self, tree: &SpanTree) {
+        let summary = &mut self.summary;
+        summary.span_count = tree.len();
+        summary.error_count = tree.failed();
+        if tree.is_empty() {
+            return;
+        }
+        summary.tags.insert(TAG_SPANS_LOCATION.into(), SPANS_IN_STORE.into());
+        if let Some(start) = tree.earliest_start_ns() {
+            if !summary.finalized {
+                summary.request_time_ms = ns_to_ms(start);
+                summary.execution_duration_ms =
+                    tree.latest_end_ns().map(|end| ns_to_ms(end.saturating_sub(start)));
+            }
+            summary.time_to_first_token_ms =
+                tree.first_token_ns().map(|first| ns_to_ms(first.saturating_sub(start)));
+        }
+        let (usage, cost) = tree.totals();
+        if !self.origin.usage_from_header {
+            summary.usage = usage;
+            set_or_remove(&mut summary.metadata, META_USAGE, usage.as_ref().map(usage_json));
+        }
+        if !self.origin.cost_from_header {
+            summary.cost = cost;
+            set_or_remove(&mut summary.metadata, META_COST, cost.as_ref().map(cost_json));
+        }
+    }
+
+    fn absorb_span(&mut self, span: &Span, tree: &SpanTree) {
+        let facts = &span.facts;
+        let is_root = span.parent_span_id.is_none();
+        // A span whose parent is not here stands in for the root until that one comes: the caller's side of a
+        // distributed trace may never send its spans.
+        let stands_in =
+            !self.origin.has_root && span.parent_span_id.is_some_and(|parent| !tree.contains(parent));
+        if is_root {
+            self.origin.has_root = true;
+            self.absorb_root_state(span);
+        }
+        if is_root || stands_in {
+            self.absorb_name_and_previews(span, is_root);
+        }
+        self.absorb_error(span, is_root);
+        let summary = &mut self.summary;
+        summary.models.extend(facts.model.clone().or_else(|| facts.model_request.clone()));
+        summary.prompts.extend(facts.prompts.iter().cloned());
+        for (key, value) in &facts.trace_tags {
+            summary.tags.insert(key.clone(), value.clone());
+        }
+        for (key, value) in &facts.trace_metadata {
+            summary.metadata.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        if summary.session_id.is_none() {
+            summary.session_id.clone_from(&facts.session_id);
+            set_if(&mut summary.metadata, META_SESSION, facts.session_id.as_deref());
+        }
+        if summary.user_id.is_none() {
+            summary.user_id.clone_from(&facts.user_id);
+            set_if(&mut summary.metadata, META_USER, facts.user_id.as_deref());
+        }
+        if !facts.prompts.is_empty() {
+            self.write_prompts_tag();
+        }
+    }
+
+    fn absorb_root_state(&mut self, span: &Span) {
+        if self.summary.finalized {
+            return;
+        }
+        self.summary.state = match (span.end_time_ns, span.status.code) {
+            (None, _) => TraceState::InProgress,
+            (Some(_), StatusCode::Error) => TraceState::Error,
+            (Some(_), StatusCode::Ok | StatusCode::Unset) => TraceState::Ok,
+        };
+    }
+
+    fn absorb_name_and_previews(&mut self, span: &Span, is_root: bool) {
+        let summary = &mut self.summary;
+        if !self.origin.name_is_final {
+            let name = span.facts.trace_name.clone().unwrap_or_else(|| span.name.clone());
+            summary.tags.insert(TAG_NAME.into(), name.clone());
+            summary.name = Some(name);
+            self.origin.name_is_final = is_root;
+        }
+        if !self.origin.previews_are_final {
+            let facts = &span.facts;
+            if facts.request_preview.is_some() {
+                summary.request_preview.clone_from(&facts.request_preview);
+            }
+            if facts.response_preview.is_some() {
+                summary.response_preview.clone_from(&facts.response_preview);
+            }
+        }
+    }
+
+    fn absorb_error(&mut self, span: &Span, is_root: bool) {
+        if span.status.code != StatusCode::Error || self.origin.error_is_final {
+            return;
+        }
+        let from_facts =
+            span.facts.error.as_ref().and_then(|error| error.message.clone().or(error.kind.clone()));
+        let message = (!span.status.message.is_empty()).then(|| span.status.message.clone()).or(from_facts);
+        if message.is_some() && (is_root || self.summary.error_message.is_none()) {
+            self.summary.error_message = message.map(|text| cut(&text, 1_000));
+            self.origin.error_is_final = is_root;
+        }
+    }
+
+    /// Takes in a header. It overwrites times and state, and what else it carries; it erases nothing.
+    pub fn absorb_header(&mut self, header: &TraceHeader) {
+        let summary = &mut self.summary;
+        for (key, value) in &header.default_tags {
+            summary.tags.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        summary.request_time_ms = header.request_time_ms;
+        summary.execution_duration_ms = header.execution_duration_ms.or(summary.execution_duration_ms);
+        if header.state != TraceState::Unspecified || summary.state == TraceState::InProgress {
+            summary.state = header.state;
+        }
+        replace_if_given(&mut summary.client_request_id, &header.client_request_id);
+        replace_if_given(&mut summary.request_preview, &header.request_preview);
+        replace_if_given(&mut summary.response_preview, &header.response_preview);
+        if header.request_preview.is_some() || header.response_preview.is_some() {
+            self.origin.previews_are_final = true;
+        }
+        summary.tags.extend(header.tags.iter().map(|(key, value)| (key.clone(), value.clone())));
+        summary.metadata.extend(header.metadata.iter().map(|(key, value)| (key.clone(), value.clone())));
+        summary.metadata.insert(META_FINALIZED.into(), "true".into());
+        summary.finalized = true;
+        if header.tags.contains_key(TAG_NAME) {
+            self.origin.name_is_final = true;
+        }
+        if let Some(usage) = header.metadata.get(META_USAGE).and_then(|text| parse_usage(text)) {
+            summary.usage = Some(usage);
+            self.origin.usage_from_header = true;
+        }
+        if let Some(cost) = header.metadata.get(META_COST).and_then(|text| parse_cost(text)) {
+            summary.cost = Some(cost);
+            self.origin.cost_from_header = true;
+        }
+        for assessment in &header.assessments {
+            if !summary.assessments.iter().any(|known| is_same_assessment(known, assessment)) {
+                summary.assessments.push(assessment.clone());
+            }
+        }
+        self.read_tags_and_metadata();
+    }
+
+    /// Brings the fields that mirror tags and metadata (name, session, user, prompts, expected spans) up to date after
+    /// those were changed.
+    pub fn read_tags_and_metadata(&mut self) {
+        let summary = &mut self.summary;
+        summary.name = summary.tags.get(TAG_NAME).cloned();
+        summary.session_id = summary.metadata.get(META_SESSION).cloned();
+        summary.user_id = summary.metadata.get(META_USER).cloned();
+        summary.expected_spans = summary.metadata.get(META_SIZES).and_then(|text| {
+            let sizes: serde_json::Value = serde_json::from_str(text).ok()?;
+            u32::try_from(sizes.get("num_spans")?.as_u64()?).ok()
+        });
+        if let Some(prompts) = summary.tags.get(TAG_PROMPTS).and_then(|text| parse_prompts(text)) {
+            summary.prompts.extend(prompts);
+        }
+    }
+
+    /// Links prompts to the trace and writes them into its tag.
+    pub fn link_prompts(&mut self, prompts: Vec<PromptReference>) {
+        self.summary.prompts.extend(prompts);
+        self.write_prompts_tag();
+    }
+
+    fn write_prompts_tag(&mut self) {
+        let list: Vec<_> = self
+            .summary
+            .prompts
+            .iter()
+            .map(|prompt| serde_json::json!({"name": prompt.name, "version": prompt.version.as_deref().unwrap_or("")}))
+            .collect();
+        self.summary.tags.insert(TAG_PROMPTS.into(), spaced_json(&serde_json::Value::Array(list)));
+    }
+}
+
+/// Whether a client that repeats its header speaks of the same assessment: it gives no ids there.
+fn is_same_assessment(known: &Assessment, new: &Assessment) -> bool {
+    known.assessment_id == new.assessment_id
+        || (known.name == new.name
+            && known.source == new.source
+            && known.span_id == new.span_id
+            && known.value.kind_name() == new.value.kind_name()
+            && known.create_time_ms == new.create_time_ms)
+}
+
+fn replace_if_given(field: &mut Option<String>, given: &Option<String>) {
+    if given.is_some() {
+        field.clone_from(given);
+    }
+}
+
+fn set_if(map: &mut std::collections::BTreeMap<String, String>, key: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        map.insert(key.into(), value.into());
+    }
+}
+
+fn set_or_remove(map: &mut std::collections::BTreeMap<String, String>, key: &str, value: Option<String>) {
+    match value {
+        Some(value) => map.insert(key.into(), value),
+        None => map.remove(key),
+    };
+}
+
+/// Cuts text to a number of characters, with `...` at the end when something is missing.
+pub fn cut(text: &str, characters: usize) -> String {
+    if text.chars().nth(characters).is_none() {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(characters.saturating_sub(3)).collect();
+    format!("{kept}...")
+}
+
+/// JSON text with a blank after `,` and `:`, as Python prints it and as MLflow's metadata holds it.
+fn spaced_json(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Array(items) => {
+            format!("[{}]", items.iter().map(spaced_json).collect::<Vec<_>>().join(", "))
+        }
+        serde_json::Value::Object(entries) => {
+            let entries: Vec<_> = entries
+                .iter()
+                .map(|(key, value)| {
+                    format!("{}: {}", serde_json::Value::from(key.as_str()), spaced_json(value))
+                })
+                .collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        scalar => scalar.to_string(),
+    }
+}
+
+/// Tokens as the text of metadata `mlflow.trace.tokenUsage`.
+pub fn usage_json(usage: &TokenUsage) -> String {
+    serde_json::to_value(usage).map_or_else(|_| "{}".to_owned(), |value| spaced_json(&value))
+}
+
+/// Cost as the text of metadata `mlflow.trace.cost`.
+pub fn cost_json(cost: &spanwell_model::Cost) -> String {
+    let mut value = serde_json::Map::new();
+    if let Some(input) = cost.input_usd {
+        value.insert("input_cost".into(), input.into());
+    }
+    if let Some(output) = cost.output_usd {
+        value.insert("output_cost".into(), output.into());
+    }
+    value.insert("total_cost".into(), cost.total_usd.into());
+    spaced_json(&value.into())
+}
+
+/// Reads metadata `mlflow.trace.tokenUsage`.
+pub fn parse_usage(text: &str) -> Option<TokenUsage> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    let count = |key: &str| value.get(key).and_then(serde_json::Value::as_u64);
+    let (input, output) = (count("input_tokens"), count("output_tokens"));
+    if input.is_none() && output.is_none() && count("total_tokens").is_none() {
+        return None;
+    }
+    Some(TokenUsage {
+        input_tokens: input.unwrap_or(0),
+        output_tokens: output.unwrap_or(0),
+        total_tokens: count("total_tokens")
+            .unwrap_or_else(|| input.unwrap_or(0).saturating_add(output.unwrap_or(0))),
+        cache_read_input_tokens: count("cache_read_input_tokens"),
+        cache_creation_input_tokens: count("cache_creation_input_tokens"),
+        cache_creation_input_tokens_above_1hr: count("cache_creation_input_tokens_above_1hr"),
+        reasoning_output_tokens: count("reasoning_output_tokens"),
+    })
+}
+
+/// Reads metadata `mlflow.trace.cost`.
+pub fn parse_cost(text: &str) -> Option<spanwell_model::Cost> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    let amount = |key: &str| value.get(key).and_then(serde_json::Value::as_f64);
+    Some(spanwell_model::Cost {
+        input_usd: amount("input_cost"),
+        output_usd: amount("output_cost"),
+        total_usd: amount("total_cost")?,
+        source: CostSource::Reported,
+    })
+}
+
+fn parse_prompts(text: &str) -> Option<Vec<PromptReference>> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    let prompts = value.as_array()?.iter().filter_map(|prompt| {
+        let version = prompt.get("version").and_then(|version| match version {
+            serde_json::Value::String(text) if text.is_empty() => None,
+            serde_json::Value::String(text) => Some(text.clone()),
+            serde_json::Value::Null => None,
+            other => Some(other.to_string()),
+        });
+        Some(PromptReference { name: prompt.get("name")?.as_str()?.to_owned(), version })
+    });
+    Some(prompts.collect())
+}

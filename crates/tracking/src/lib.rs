@@ -1,0 +1,63 @@
+#![doc = include_str!("../README.md")]
+
+pub mod checks;
+pub mod experiments;
+pub mod feedback;
+pub mod ingest;
+pub mod prices;
+pub mod retention;
+pub mod traces;
+pub mod waiting;
+
+use std::sync::Arc;
+
+use spanwell_model::{Clock, IdSource, Limits};
+use spanwell_store::{ExperimentStore, TraceStore};
+
+pub use feedback::{AssessmentChange, AssessmentDraft};
+pub use ingest::{ExperimentTarget, Ingest, IngestReport, LossCounters, LossFigures, TraceParts};
+pub use prices::PriceBook;
+pub use retention::{RetentionPolicy, RetentionReport};
+
+/// The services for experiments, traces and feedback. Cheap to clone: everything inside is shared.
+#[derive(Clone)]
+pub struct Tracking {
+    pub(crate) experiments: Arc<dyn ExperimentStore>,
+    pub(crate) traces: Arc<dyn TraceStore>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) limits: Arc<Limits>,
+}
+
+impl Tracking {
+    /// The services on these stores.
+    pub fn new(
+        experiments: Arc<dyn ExperimentStore>,
+        traces: Arc<dyn TraceStore>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+        limits: Arc<Limits>,
+    ) -> Self {
+        Self { experiments, traces, clock, ids, limits }
+    }
+
+    /// The store of traces, for reads that need no rule of a service (charts, sessions, suggestions, skeletons, changes).
+    pub fn trace_store(&self) -> &Arc<dyn TraceStore> {
+        &self.traces
+    }
+
+    /// The caps on what comes in and goes out.
+    pub fn limits(&self) -> &Arc<Limits> {
+        &self.limits
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// Where new ids come from.
+    pub fn ids(&self) -> &Arc<dyn IdSource> {
+        &self.ids
+    }
+}
