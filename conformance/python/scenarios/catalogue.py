@@ -15,8 +15,15 @@ COMMON = {
 ASYNCHRONOUS = {"MLFLOW_ENABLE_ASYNC_TRACE_LOGGING": "true"}
 
 FILES: dict[str, dict[str, str]] = {
+    "search_filters": {},
+    "autolog_openai": {},
+    "spans": {},
     "experiments": {},
     "experiment_search": {},
-    "autolog_openai": {},
-    "search_filters": {},
+    "trace_updates": {},
+    "assessments": {},
+    "sessions": {},
+    "asynchronous": ASYNCHRONOUS,
+    "distributed": {},
+    "upload_path": {},
 }

@@ -11,16 +11,33 @@ BASE_NS = 1_790_000_000_000_000_000
 STEP_NS = 1_000_000_000
 
 ORDERS = [
-    ["timestamp"], ["timestamp_ms ASC"], ["timestamp DESC"], ["attributes.timestamp_ms DESC"],
-    ["execution_time DESC"], ["execution_time_ms ASC"], ["end_time_ms ASC"], ["status ASC", "timestamp DESC"], ["tags.idx DESC"],
+    ["timestamp"],
+    ["timestamp_ms ASC"],
+    ["timestamp DESC"],
+    ["attributes.timestamp_ms DESC"],
+    ["execution_time DESC"],
+    ["execution_time_ms ASC"],
+    ["end_time_ms ASC"],
+    ["status ASC", "timestamp DESC"],
+    ["tags.idx DESC"],
     ["`tags.idx` DESC"],
-    ["tags.env ASC", "timestamp ASC"], ["metadata.`mlflow.trace.session` ASC", "timestamp ASC"], ["name", "timestamp"],
-    ["request_id DESC"], ["experiment_id"], ["run_id"], ["tags.nope DESC"], ["timestamp asc", "timestamp desc"],
-    ["end_time DESC"], ["feedback.quality"], ["bogus"], ["metadata.`mlflow.trace.tokenUsage`"], ["timestamp sideways"],
-    ["span.name"], ["client_request_id"], [""],
-]  # fmt: skip
-
-
+    ["tags.env ASC", "timestamp ASC"],
+    ["metadata.`mlflow.trace.session` ASC", "timestamp ASC"],
+    ["name", "timestamp"],
+    ["request_id DESC"],
+    ["experiment_id"],
+    ["run_id"],
+    ["tags.nope DESC"],
+    ["timestamp asc", "timestamp desc"],
+    ["end_time DESC"],
+    ["feedback.quality"],
+    ["bogus"],
+    ["metadata.`mlflow.trace.tokenUsage`"],
+    ["timestamp sideways"],
+    ["span.name"],
+    ["client_request_id"],
+    [""],
+]
 # Ids are random: what is ordered by them alone has no expected order.
 _BY_ID = [["request_id DESC"], ["experiment_id"], ["run_id"], ["tags.nope DESC"], [""]]
 

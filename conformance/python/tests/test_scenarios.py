@@ -51,6 +51,7 @@ def allowed():
 def test_scenario(runs, allowed, file, name):
     expected = runs.result(file, 0)[name]
     got = runs.result(file, 1)[name]
+    assert expected, "the scenario shows nothing on the official server"
     assert "failed" not in expected, f"the scenario does not work on the official server: {expected['failed']}"
     found = allowed.remaining(differences(expected, got, f"{file}.{name}"))
     assert not found, f"{len(found)} differences:\n" + "\n".join(str(item) for item in found[:40])
