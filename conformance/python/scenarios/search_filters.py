@@ -146,8 +146,8 @@ def with_and_without_spans(world):
 def several_experiments(world):
     experiment, _ = _traces(world)
     other = world.use_experiment("search other")
-    _trace(other, 1)
-    both = world.client.search_traces(locations=[experiment, other], filter_string="tags.idx = '1'")
+    _trace(other, 10)
+    both = world.client.search_traces(locations=[experiment, other], filter_string="tags.idx LIKE '1%'")
     return [trace.info for trace in both]
 
 
