@@ -1,0 +1,29 @@
+//! One file an endpoint: its documentation, its handler, its tests.
+
+pub mod add_assessment;
+pub mod change_assessment;
+pub mod check_filter;
+pub mod complete_filter;
+pub mod count_traces;
+pub mod create_experiment;
+pub mod delete_assessment;
+pub mod delete_experiment;
+pub mod delete_traces;
+pub mod export_trace;
+pub mod find_in_trace;
+pub mod get_charts;
+pub mod get_experiment;
+pub mod get_openapi;
+pub mod get_server;
+pub mod get_session;
+pub mod get_skeleton;
+pub mod get_span;
+pub mod get_span_value;
+pub mod get_trace;
+pub mod list_experiments;
+pub mod list_sessions;
+pub mod restore_experiment;
+pub mod search_traces;
+pub mod stream_events;
+pub mod update_experiment;
+pub mod update_tags;
