@@ -1,6 +1,8 @@
 //! Checks and generated files of the repository: `cargo run -p xtask -- <task>`.
 
+mod layers;
 mod openapi;
+mod tidy;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,7 +11,11 @@ use std::process::ExitCode;
 type Task = (&'static str, &'static str, fn(&Path) -> std::io::Result<()>);
 
 /// All tasks. Each gets the root of the repository.
-const TASKS: &[Task] = &[("openapi", "writes crates/edge-native/openapi.json", openapi::write)];
+const TASKS: &[Task] = &[
+    ("layers", "fails on a dependency between crates that points up or sideways", layers::check),
+    ("openapi", "writes crates/edge-native/openapi.json", openapi::write),
+    ("tidy", "fails on files that are too long or say nothing of themselves", tidy::check),
+];
 
 #[expect(clippy::print_stderr, reason = "a command line tool speaks on standard error")]
 fn main() -> ExitCode {

@@ -19,8 +19,8 @@ pub use experiment::{Experiment, Lifecycle};
 pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, SpanId, TraceId};
 pub use limits::Limits;
 pub use span::{
-    PromptReference, Resource, Scope, Span, SpanError, SpanEvent, SpanFacts, SpanKind, SpanLink, SpanStatus,
-    StatusCode,
+    DeriveFacts, PromptReference, Resource, Scope, Span, SpanError, SpanEvent, SpanFacts, SpanKind, SpanLink,
+    SpanStatus, StatusCode,
 };
 pub use trace::{TraceState, TraceSummary};
 pub use usage::{Cost, CostSource, TokenUsage};

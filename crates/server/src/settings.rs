@@ -1,0 +1,72 @@
+//! The command line and its environment variables: every setting, parsed once at start.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::quantities::{Bytes, Days};
+
+/// Traces, explains and improves applications built on large language models.
+#[derive(Parser, Debug)]
+#[command(name = "spanwell", version, about, propagate_version = true, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What `spanwell` can do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Receive traces, keep them, show them: the server with its page.
+    Serve(ServeArguments),
+}
+
+/// Settings of `spanwell serve`.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArguments {
+    /// Address to listen on. Anything but a loopback address also needs --allow-insecure
+    #[arg(long, env = "SPANWELL_HOST", default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub host: IpAddr,
+
+    /// Port of the page, MLflow's REST API and OTLP over HTTP; 0 takes a free one
+    #[arg(long, env = "SPANWELL_PORT", default_value_t = 5000, value_name = "PORT")]
+    pub port: u16,
+
+    /// Port of OTLP over gRPC; 0 turns it off
+    #[arg(long, env = "SPANWELL_OTLP_GRPC_PORT", default_value_t = 4317, value_name = "PORT")]
+    pub otlp_grpc_port: u16,
+
+    /// Folder of everything that is kept; made when it is not there
+    #[arg(long, env = "SPANWELL_DATA_DIR", default_value = "./spanwell-data", value_name = "FOLDER")]
+    pub data_dir: PathBuf,
+
+    /// How long traces are kept, such as 30d; for ever when not given
+    #[arg(long, env = "SPANWELL_RETENTION", value_name = "TIME")]
+    pub retention: Option<Days>,
+
+    /// How large the data folder may grow, such as 50GB; over it, the oldest traces go first and those with feedback last
+    #[arg(long, env = "SPANWELL_DISK_QUOTA", value_name = "SIZE")]
+    pub disk_quota: Option<Bytes>,
+
+    /// CSV file of prices that go before the built-in price book
+    #[arg(long, env = "SPANWELL_PRICE_BOOK", value_name = "FILE")]
+    pub price_book: Option<PathBuf>,
+
+    /// Host names other than localhost under which browsers may reach the server, separated by commas
+    #[arg(long, env = "SPANWELL_ALLOWED_HOSTS", value_delimiter = ',', value_name = "NAMES")]
+    pub allowed_hosts: Vec<String>,
+
+    /// Listen on an address that others can reach although there is no authentication yet
+    #[arg(long, env = "SPANWELL_ALLOW_INSECURE")]
+    pub allow_insecure: bool,
+
+    /// What is written to the log on standard error: error, warn, info, debug, or a filter such as spanwell=debug
+    #[arg(long, env = "SPANWELL_LOG", default_value = "warn", value_name = "FILTER")]
+    pub log: String,
+
+    /// Seconds that requests in flight get to finish when the server is told to stop
+    #[arg(long, env = "SPANWELL_DRAIN_TIMEOUT_S", default_value_t = 10, value_name = "SECONDS")]
+    pub drain_timeout_s: u64,
+}

@@ -1,0 +1,49 @@
+//! Builds stores and services from the settings: the only place that knows concrete types.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
+use spanwell_otlp::Translators;
+use spanwell_store_sql::{OpenOptions, SqliteStore};
+use spanwell_tracking::{Ingest, PriceBook, Tracking};
+
+use crate::settings::ServeArguments;
+
+/// What the edges need.
+#[derive(Clone)]
+pub struct Services {
+    /// Experiments, traces, feedback.
+    pub tracking: Tracking,
+    /// Spans and logs on their way in.
+    pub ingest: Ingest,
+    /// Every cap.
+    pub limits: Arc<Limits>,
+    /// The engine, to be closed at the end.
+    pub store: Arc<SqliteStore>,
+}
+
+/// Builds the services on the data directory.
+pub fn build(arguments: &ServeArguments) -> Result<Services> {
+    let limits = Arc::new(Limits::default());
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
+    let prices = Arc::new(read_prices(arguments.price_book.as_deref())?);
+    let store = SqliteStore::open(OpenOptions {
+        directory: arguments.data_dir.clone(),
+        limits: (*limits).clone(),
+        derive: Arc::new(Translators),
+        clock: clock.clone(),
+        ..OpenOptions::default()
+    })?;
+    let tracking = Tracking::new(store.clone(), store.clone(), clock, ids, limits.clone());
+    let ingest = Ingest::new(tracking.clone(), prices);
+    Ok(Services { tracking, ingest, limits, store })
+}
+
+fn read_prices(file: Option<&Path>) -> Result<PriceBook> {
+    let Some(file) = file else { return PriceBook::bundled() };
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Error::invalid(format!("price book {} cannot be read: {error}", file.display())))?;
+    PriceBook::with_overrides(&text, &file.display().to_string())
+}
