@@ -95,9 +95,7 @@ pub fn failure(encoding: Encoding, error: &Error) -> Response {
     }
     let wire = error.kind().wire();
     let body = match encoding {
-        Encoding::Protobuf => {
-            Status { code: wire.grpc, message: error.outside().to_owned() }.encode_to_vec()
-        }
+        Encoding::Protobuf => Status { code: wire.grpc, message: error.outside().to_owned() }.encode_to_vec(),
         Encoding::Json => {
             serde_json::json!({"code": wire.grpc, "message": error.outside()}).to_string().into_bytes()
         }

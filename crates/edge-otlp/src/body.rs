@@ -35,7 +35,8 @@ pub fn decompress(headers: &HeaderMap, body: Bytes, limits: &Limits) -> Result<B
         "gzip" | "x-gzip" => read_bounded(GzDecoder::new(&body[..]), "gzip", most),
         "deflate" => inflate(&body, most),
         "zstd" => {
-            let decoder = zstd::stream::read::Decoder::new(&body[..]).map_err(|error| broken("zstd", &error))?;
+            let decoder =
+                zstd::stream::read::Decoder::new(&body[..]).map_err(|error| broken("zstd", &error))?;
             read_bounded(decoder, "zstd", most)
         }
         other => Err(Error::invalid(format!(
@@ -109,9 +110,15 @@ mod tests {
     fn bombs_are_refused_before_they_fill_memory() {
         let limits = Limits { decompressed_bytes: 1 << 20, ..Limits::default() };
         let zeros = vec![0; 64 << 20];
-        for (name, body) in [("gzip", gzip(&zeros)), ("zstd", zstd::encode_all(&zeros[..], 1).unwrap().into())] {
+        for (name, body) in
+            [("gzip", gzip(&zeros)), ("zstd", zstd::encode_all(&zeros[..], 1).unwrap().into())]
+        {
             assert!(body.len() < 1 << 20);
-            assert_eq!(decompress(&headers(name), body, &limits).unwrap_err().kind(), Kind::TooLarge, "{name}");
+            assert_eq!(
+                decompress(&headers(name), body, &limits).unwrap_err().kind(),
+                Kind::TooLarge,
+                "{name}"
+            );
         }
     }
 

@@ -32,7 +32,11 @@ trait Signal: Clone + Send + Sync + 'static {
     const SERVICE: &'static str;
     const METHOD: &'static str;
 
-    fn ingest(state: OtlpState, headers: HeaderMap, body: Bytes) -> impl Future<Output = Result<Rejected>> + Send;
+    fn ingest(
+        state: OtlpState,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> impl Future<Output = Result<Rejected>> + Send;
 }
 
 #[derive(Clone)]
@@ -128,7 +132,9 @@ impl<S: Signal> UnaryService<Bytes> for Export<S> {
                 drop(memory);
                 rejected
             };
-            work.await.map(|rejected| Response::new(rejected_bytes(&rejected))).map_err(|error| status(&error))
+            work.await
+                .map(|rejected| Response::new(rejected_bytes(&rejected)))
+                .map_err(|error| status(&error))
         })
     }
 }

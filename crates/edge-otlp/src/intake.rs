@@ -61,8 +61,11 @@ pub(crate) fn reserve(state: &OtlpState, bytes: usize) -> Result<OwnedSemaphoreP
     let permits = bytes.div_ceil(BYTES_PER_PERMIT).clamp(1, most);
     let permits = u32::try_from(permits).unwrap_or(u32::MAX);
     state.memory.clone().try_acquire_many_owned(permits).map_err(|_| {
-        Error::new(Kind::ResourceExhausted, "too many requests are in work: send this one again after a while")
-            .with_retry_after_ms(RETRY_AFTER_MS)
+        Error::new(
+            Kind::ResourceExhausted,
+            "too many requests are in work: send this one again after a while",
+        )
+        .with_retry_after_ms(RETRY_AFTER_MS)
     })
 }
 

@@ -35,7 +35,7 @@ pub(crate) async fn ingest(state: &OtlpState, encoding: Encoding, body: Bytes) -
     let received_ms = state.ingest.tracking().clock().now_ms();
     let mut writes: Vec<LogWrite> = Vec::new();
     let mut places = HashMap::new();
-    for content in decoded {
+    for content in decoded.contents {
         let place = *places.entry((content.trace_id.clone(), content.span_id)).or_insert(writes.len());
         if place == writes.len() {
             let (trace_id, span_id) = (content.trace_id, content.span_id);

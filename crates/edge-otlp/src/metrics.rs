@@ -26,10 +26,10 @@ pub(crate) fn count(
     encoding: answer::Encoding,
     body: &bytes::Bytes,
 ) -> spanwell_model::Result<()> {
-    let points = match encoding {
-        answer::Encoding::Protobuf => spanwell_otlp::count_metrics_protobuf(body.clone())?,
-        answer::Encoding::Json => spanwell_otlp::count_metrics_json(body)?,
+    let decoded = match encoding {
+        answer::Encoding::Protobuf => spanwell_otlp::decode_metrics_protobuf(body.clone(), &state.limits)?,
+        answer::Encoding::Json => spanwell_otlp::decode_metrics_json(body, &state.limits)?,
     };
-    state.ingest.losses().count_dropped_metrics(points);
+    state.ingest.losses().count_dropped_metrics(decoded.points);
     Ok(())
 }

@@ -13,7 +13,8 @@ const HEADER_RUN: &str = "x-mlflow-run-id";
 /// Resource attributes that hold an experiment's id.
 const ATTRIBUTE_IDS: [&str; 3] = ["mlflow.experiment.id", "mlflow.experimentId", "mlflow.experiment_id"];
 /// Resource attributes that hold an experiment's name; OpenInference's project is the same thing under another name.
-const ATTRIBUTE_NAMES: [&str; 3] = ["mlflow.experiment.name", "mlflow.experimentName", "openinference.project.name"];
+const ATTRIBUTE_NAMES: [&str; 3] =
+    ["mlflow.experiment.name", "mlflow.experimentName", "openinference.project.name"];
 /// The name that Phoenix gives to spans whose project nobody chose.
 const UNNAMED_PROJECT: &str = "default";
 
@@ -34,7 +35,8 @@ pub fn run_from_headers(headers: &HeaderMap) -> Option<String> {
 /// The experiment that a resource names.
 pub fn from_resource(resource: &Resource) -> ExperimentTarget {
     let find = |keys: &[&str]| {
-        keys.iter().find_map(|key| resource.attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value))
+        keys.iter()
+            .find_map(|key| resource.attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value))
     };
     let id = find(&ATTRIBUTE_IDS).and_then(|value| match value {
         Value::Int(number) => ExperimentId::new(*number).ok(),

@@ -44,7 +44,11 @@ pub(crate) async fn ingest(
     let run_id = target::run_from_headers(headers);
     let decoded = decode(state, encoding, body).await?;
     let mut rejected = Reasons::default();
-    rejected.add_all(decoded.rejected.iter().map(|span| span.reason.as_str()));
+    for span in &decoded.rejected {
+        rejected.add(&span.reason, 1);
+    }
+    // Reasons are kept for the first ones only; all are counted.
+    rejected.count = decoded.rejected_count;
     for (target, traces) in by_target(from_headers.as_ref(), decoded) {
         let spans = traces.iter().map(|parts| parts.spans.len()).sum::<usize>() as u64;
         let stored = state.ingest.spans(&target, run_id.as_deref(), traces).await;
@@ -52,7 +56,7 @@ pub(crate) async fn ingest(
             Ok(_) => {}
             // A resource that names an experiment which is not there: its spans are refused, the others are stored.
             Err(error) if from_headers.is_none() && error.kind() == Kind::NotFound => {
-                rejected.add_many(error.outside(), spans);
+                rejected.add(error.outside(), spans);
             }
             Err(error) => return Err(error),
         }
@@ -87,7 +91,8 @@ fn by_target(
     for group in decoded.groups {
         let Some(resource) = group.spans.first().map(|span| span.resource.clone()) else { continue };
         let target = from_headers.cloned().unwrap_or_else(|| target::from_resource(&resource));
-        let tags = known_tags.entry(Arc::as_ptr(&resource)).or_insert_with(|| target::tags_from_resource(&resource));
+        let tags =
+            known_tags.entry(Arc::as_ptr(&resource)).or_insert_with(|| target::tags_from_resource(&resource));
         let parts = TraceParts { trace_id: group.trace_id, spans: group.spans, default_tags: tags.clone() };
         match groups.iter_mut().find(|(known, _)| *known == target) {
             Some((_, traces)) => traces.push(parts),
@@ -105,13 +110,7 @@ struct Reasons {
 }
 
 impl Reasons {
-    fn add_all<'a>(&mut self, reasons: impl Iterator<Item = &'a str>) {
-        for reason in reasons {
-            self.add_many(reason, 1);
-        }
-    }
-
-    fn add_many(&mut self, reason: &str, count: u64) {
+    fn add(&mut self, reason: &str, count: u64) {
         self.count += count;
         if let Some(known) = self.by_text.get_mut(reason) {
             *known += count;
@@ -121,7 +120,8 @@ impl Reasons {
     }
 
     fn into_answer(self) -> Rejected {
-        let texts: Vec<_> = self.by_text.iter().map(|(text, count)| format!("{text} ({count} spans)")).collect();
+        let texts: Vec<_> =
+            self.by_text.iter().map(|(text, count)| format!("{text} ({count} spans)")).collect();
         Rejected { count: self.count, reason: texts.join("; ") }
     }
 }

@@ -1,5 +1,7 @@
 //! Starts the real binary on free ports with a data directory of its own, and stops it.
 
+pub mod protobuf;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
