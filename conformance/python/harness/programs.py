@@ -11,11 +11,11 @@ from scenarios.catalogue import COMMON
 _ROOT = Path(__file__).resolve().parents[1]
 
 
-def run_program(source: str, *arguments: str, env: dict[str, str] | None = None, limit_s: float = 180):
-    """Runs Python source and returns what it printed as JSON in its last line."""
-    command = [sys.executable, "-c", source, *arguments]
+def run_program(name: str, *arguments: str, env: dict[str, str] | None = None, limit_s: float = 180):
+    """Runs `programs/<name>.py` and returns what it printed as JSON in its last line."""
+    command = [sys.executable, str(_ROOT / "programs" / f"{name}.py"), *arguments]
     done = subprocess.run(
         command, cwd=_ROOT, env={**os.environ, **COMMON, **(env or {})}, capture_output=True, text=True, timeout=limit_s
     )
-    assert done.returncode == 0, f"the program ended with {done.returncode}:\n{done.stdout}\n{done.stderr[-6000:]}"
+    assert done.returncode == 0, f"`{name}` ended with {done.returncode}:\n{done.stdout}\n{done.stderr[-6000:]}"
     return json.loads(done.stdout.strip().splitlines()[-1])
