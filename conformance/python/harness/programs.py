@@ -11,9 +11,11 @@ from scenarios.catalogue import COMMON
 _ROOT = Path(__file__).resolve().parents[1]
 
 
-def run_program(name: str, *arguments: str, env: dict[str, str] | None = None, limit_s: float = 180):
+def run_program(
+    name: str, *arguments: str, env: dict[str, str] | None = None, limit_s: float = 180, python: Path | None = None
+):
     """Runs `programs/<name>.py` and returns what it printed as JSON in its last line."""
-    command = [sys.executable, str(_ROOT / "programs" / f"{name}.py"), *arguments]
+    command = [str(python or sys.executable), str(_ROOT / "programs" / f"{name}.py"), *arguments]
     done = subprocess.run(
         command, cwd=_ROOT, env={**os.environ, **COMMON, **(env or {})}, capture_output=True, text=True, timeout=limit_s
     )
