@@ -21,7 +21,9 @@ for (const entry of found) {
   const path = relative(dist, join(entry.parentPath, entry.name));
   if (/\.(br|gz)$/.test(path) || path === "manifest.json") continue;
   const content = await readFile(join(dist, path));
-  const br = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
+  const br = brotliCompressSync(content, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+  });
   const gz = gzipSync(content, { level: 9 });
   await writeFile(join(dist, `${path}.br`), br);
   await writeFile(join(dist, `${path}.gz`), gz);
@@ -42,5 +44,8 @@ const html = await readFile(join(dist, "index.html"), "utf8");
 const inlineScripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
   (match) => `sha256-${createHash("sha256").update(match[1]).digest("base64")}`,
 );
-await writeFile(join(dist, "manifest.json"), `${JSON.stringify({ files, inline_scripts: inlineScripts, br_bytes: brotliTotal }, null, 2)}\n`);
+await writeFile(
+  join(dist, "manifest.json"),
+  `${JSON.stringify({ files, inline_scripts: inlineScripts, br_bytes: brotliTotal }, null, 2)}\n`,
+);
 process.stdout.write(`dist: ${files.length} files, ${(brotliTotal / 1024).toFixed(0)} KiB brotli\n`);

@@ -62,7 +62,11 @@ export async function send(method: string, path: string, options: CallOptions = 
     });
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
-    throw new ApiError(0, { code: "UNREACHABLE", message: "the server cannot be reached", hint: "is it still running?" });
+    throw new ApiError(0, {
+      code: "UNREACHABLE",
+      message: "the server cannot be reached",
+      hint: "is it still running?",
+    });
   }
   if (response.ok) return response;
   const body = (await response.json().catch(() => ({}))) as { error?: Partial<ApiErrorBody> };

@@ -23,13 +23,8 @@ export function searchTraces(experiment: string, body: TraceSearch, signal?: Abo
 }
 
 /** How many traces a filter matches. */
-export function countQuery(experiment: string, body: TraceFilter) {
-  return queryOptions({
-    queryKey: ["count", experiment, body],
-    queryFn: ({ signal }) =>
-      call<TraceCount>("POST", `${inExperiment(experiment)}/traces/count`, { body, signal }),
-    staleTime: 2_000,
-  });
+export function countTraces(experiment: string, body: TraceFilter, signal?: AbortSignal): Promise<TraceCount> {
+  return call("POST", `${inExperiment(experiment)}/traces/count`, { body, signal });
 }
 
 /** Time series over a filter. */

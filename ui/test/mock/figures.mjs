@@ -1,6 +1,11 @@
 // Aggregates: experiment rows, charts, sessions.
-const quantile = (sorted, share) => (sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] : undefined);
-const durations = (rows) => rows.map((row) => row.duration_ms).filter((value) => value !== undefined).sort((a, b) => a - b);
+const quantile = (sorted, share) =>
+  sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] : undefined;
+const durations = (rows) =>
+  rows
+    .map((row) => row.duration_ms)
+    .filter((value) => value !== undefined)
+    .sort((a, b) => a - b);
 const sum = (rows, pick) => rows.reduce((total, row) => total + (pick(row) ?? 0), 0);
 
 /** An experiment with its figures of the last day. */
@@ -15,7 +20,15 @@ export function experimentRow(store, experiment) {
     ...experiment,
     trace_count: rows.length,
     last_trace_at: rows.length ? Math.max(...rows.map((row) => row.request_time)) : undefined,
-    day: { traces: day.length, errors: day.filter((row) => row.state === "ERROR").length, p50_ms: quantile(sorted, 0.5), p95_ms: quantile(sorted, 0.95), tokens: sum(day, (row) => row.tokens?.total), cost_usd: sum(day, (row) => row.cost_usd), hourly },
+    day: {
+      traces: day.length,
+      errors: day.filter((row) => row.state === "ERROR").length,
+      p50_ms: quantile(sorted, 0.5),
+      p95_ms: quantile(sorted, 0.95),
+      tokens: sum(day, (row) => row.tokens?.total),
+      cost_usd: sum(day, (row) => row.cost_usd),
+      hourly,
+    },
   };
 }
 
@@ -24,19 +37,38 @@ export function charts(rows, body) {
   const bucketMs = Math.max(1000, Math.ceil((body.end_ms - body.start_ms) / body.buckets));
   const buckets = [];
   for (let start = body.start_ms; start < body.end_ms; start += bucketMs) {
-    buckets.push(figures(rows.filter((row) => row.request_time >= start && row.request_time < start + bucketMs), start));
+    buckets.push(
+      figures(
+        rows.filter((row) => row.request_time >= start && row.request_time < start + bucketMs),
+        start,
+      ),
+    );
   }
   const sorted = durations(rows);
   const slices = (pick) => {
     const groups = new Map();
     for (const row of rows) for (const key of pick(row)) groups.set(key, [...(groups.get(key) ?? []), row]);
-    return [...groups].map(([key, list]) => ({ key, traces: list.length, errors: list.filter((row) => row.state === "ERROR").length, tokens: sum(list, (row) => row.tokens?.total), cost_usd: sum(list, (row) => row.cost_usd) }));
+    return [...groups].map(([key, list]) => ({
+      key,
+      traces: list.length,
+      errors: list.filter((row) => row.state === "ERROR").length,
+      tokens: sum(list, (row) => row.tokens?.total),
+      cost_usd: sum(list, (row) => row.cost_usd),
+    }));
   };
   return {
     start_ms: body.start_ms,
     bucket_ms: bucketMs,
     buckets,
-    total: { traces: rows.length, errors: rows.filter((row) => row.state === "ERROR").length, p50_ms: quantile(sorted, 0.5), p95_ms: quantile(sorted, 0.95), tokens_input: sum(rows, (row) => row.tokens?.input), tokens_output: sum(rows, (row) => row.tokens?.output), cost_usd: sum(rows, (row) => row.cost_usd) },
+    total: {
+      traces: rows.length,
+      errors: rows.filter((row) => row.state === "ERROR").length,
+      p50_ms: quantile(sorted, 0.5),
+      p95_ms: quantile(sorted, 0.95),
+      tokens_input: sum(rows, (row) => row.tokens?.input),
+      tokens_output: sum(rows, (row) => row.tokens?.output),
+      cost_usd: sum(rows, (row) => row.cost_usd),
+    },
     by_model: slices((row) => row.models),
     by_name: slices((row) => [row.name]),
   };

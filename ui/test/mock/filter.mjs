@@ -1,5 +1,17 @@
 // A small part of the filter grammar: enough to develop the filter bar against.
-const keys = ["status", "name", "execution_time_ms", "timestamp_ms", "trace.text", "run_id", "tags.env", "metadata.`mlflow.trace.session`", "span.name", "span.type", "feedback.correct"];
+const keys = [
+  "status",
+  "name",
+  "execution_time_ms",
+  "timestamp_ms",
+  "trace.text",
+  "run_id",
+  "tags.env",
+  "metadata.`mlflow.trace.session`",
+  "span.name",
+  "span.type",
+  "feedback.correct",
+];
 
 /** Parses a filter; throws `{ message, position, expected, hint }`. */
 export function parseFilter(text) {
@@ -21,10 +33,20 @@ export function parseFilter(text) {
     const position = at;
     const key = take(/^[A-Za-z_.]+(`[^`]*`)?/, "a key");
     const known = keys.includes(key) || /^(tags?|metadata|feedback|span)\./.test(key);
-    if (!known) throw { message: `unknown key \`${key}\``, position, expected: "a key", hint: key.startsWith("st") ? "did you mean `status`?" : undefined };
+    if (!known)
+      throw {
+        message: `unknown key \`${key}\``,
+        position,
+        expected: "a key",
+        hint: key.startsWith("st") ? "did you mean `status`?" : undefined,
+      };
     const comparator = take(/^(=|!=|>=|<=|>|<|LIKE|ILIKE)/i, "a comparator");
     const raw = take(/^('[^']*'|"[^"]*"|-?[0-9.]+)/, "a value in quotes or a number");
-    clauses.push({ key, comparator: comparator.toUpperCase(), value: /^['"]/.test(raw) ? raw.slice(1, -1) : Number(raw) });
+    clauses.push({
+      key,
+      comparator: comparator.toUpperCase(),
+      value: /^['"]/.test(raw) ? raw.slice(1, -1) : Number(raw),
+    });
     skip();
     if (at < text.length) take(/^AND\b/i, "`AND`");
   }
@@ -34,17 +56,20 @@ export function parseFilter(text) {
 /** Whether a row satisfies all clauses. */
 export function matches(row, clauses) {
   return clauses.every(({ key, comparator, value }) => {
-    const actual = valueOf(row, key);
+    const actual = fieldOf(row, key);
     if (actual === undefined) return false;
     if (comparator === "=") return String(actual) === String(value);
     if (comparator === "!=") return String(actual) !== String(value);
-    if (comparator.endsWith("LIKE")) return String(actual).toLowerCase().includes(String(value).replaceAll("%", "").toLowerCase());
+    if (comparator.endsWith("LIKE"))
+      return String(actual).toLowerCase().includes(String(value).replaceAll("%", "").toLowerCase());
     const numeric = Number(value);
-    return { ">": actual > numeric, "<": actual < numeric, ">=": actual >= numeric, "<=": actual <= numeric }[comparator];
+    return { ">": actual > numeric, "<": actual < numeric, ">=": actual >= numeric, "<=": actual <= numeric }[
+      comparator
+    ];
   });
 }
 
-function valueOf(row, key) {
+function fieldOf(row, key) {
   if (key === "status") return row.state;
   if (key === "name") return row.name;
   if (key === "execution_time_ms") return row.duration_ms;
@@ -61,10 +86,15 @@ export function complete(text, cursor) {
   const word = /[A-Za-z_.`]*$/.exec(before)[0];
   const from = cursor - word.length;
   const head = before.slice(0, from).trimEnd();
-  const items = (list, kind) => list.filter((entry) => entry.toLowerCase().startsWith(word.toLowerCase())).map((entry) => ({ text: entry, kind }));
+  const items = (list, kind) =>
+    list.filter((entry) => entry.toLowerCase().startsWith(word.toLowerCase())).map((entry) => ({ text: entry, kind }));
   let found;
   if (head === "" || /\b(AND|OR|NOT)$/i.test(head)) found = items(keys, "key");
-  else if (/(=|>|<|LIKE)$/i.test(head)) found = items(/status\s*!?=$/.test(head) ? ["'OK'", "'ERROR'", "'IN_PROGRESS'"] : ["'support_agent'", "'prod'"], "value");
+  else if (/(=|>|<|LIKE)$/i.test(head))
+    found = items(
+      /status\s*!?=$/.test(head) ? ["'OK'", "'ERROR'", "'IN_PROGRESS'"] : ["'support_agent'", "'prod'"],
+      "value",
+    );
   else if (/('[^']*'|"[^"]*"|[0-9])$/.test(head)) found = items(["AND", "OR"], "keyword");
   else found = items(["=", "!=", ">", "<", "LIKE", "ILIKE"], "comparator");
   return { from, to: cursor, items: found };

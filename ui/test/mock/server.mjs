@@ -7,13 +7,19 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
-import { bigTrace, traces } from "../seed/scenarios.mjs";
 import { exportRequest } from "../seed/otlp.mjs";
+import { bigTrace, traces } from "../seed/scenarios.mjs";
 import { Refusal, routes } from "./routes.mjs";
 import { Store } from "./store.mjs";
 
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
-const types = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".json": "application/json" };
+const types = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+};
 
 /** The policy under which the page must work; the theme script is allowed by its hash. */
 function contentSecurityPolicy() {
@@ -28,8 +34,11 @@ export async function startMock({ port = 0 } = {}) {
   const store = new Store();
   const server = createServer((request, response) => {
     handle(store, request, response).catch((error) => {
-      const body = error instanceof Refusal ? error.body : { error: { code: "INTERNAL", message: String(error?.stack ?? error) } };
-      response.writeHead(error instanceof Refusal ? error.status : 500, { "content-type": "application/json" }).end(JSON.stringify(body));
+      const body =
+        error instanceof Refusal ? error.body : { error: { code: "INTERNAL", message: String(error?.stack ?? error) } };
+      response
+        .writeHead(error instanceof Refusal ? error.status : 500, { "content-type": "application/json" })
+        .end(JSON.stringify(body));
     });
   });
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
@@ -63,7 +72,12 @@ async function api(store, request, response, url) {
     const match = pattern.exec(path);
     if (!match || method !== request.method) continue;
     const text = await bodyOf(request);
-    const answer = handler({ store, query: url.searchParams, params: match.slice(1).map(decodeURIComponent), body: text ? JSON.parse(text) : {} });
+    const answer = handler({
+      store,
+      query: url.searchParams,
+      params: match.slice(1).map(decodeURIComponent),
+      body: text ? JSON.parse(text) : {},
+    });
     if (answer === undefined) return response.writeHead(204).end();
     if (answer.raw) return response.writeHead(200, { "content-type": answer.type, ...answer.headers }).end(answer.raw);
     const json = Buffer.from(JSON.stringify(answer));
@@ -82,9 +96,13 @@ function events(store, request, response, experiment, url) {
   const listener = (change) => {
     if (change.experiment !== experiment) return;
     number += 1;
-    if (topics.includes("traces")) response.write(`id: ${number}\nevent: traces\ndata: ${JSON.stringify({ upserts: change.upserts, deleted: change.deleted })}\n\n`);
+    if (topics.includes("traces"))
+      response.write(
+        `id: ${number}\nevent: traces\ndata: ${JSON.stringify({ upserts: change.upserts, deleted: change.deleted })}\n\n`,
+      );
     for (const row of change.upserts) {
-      if (topics.includes(`trace:${row.trace_id}`)) response.write(`event: trace\ndata: ${JSON.stringify({ trace_id: row.trace_id, version: row.version })}\n\n`);
+      if (topics.includes(`trace:${row.trace_id}`))
+        response.write(`event: trace\ndata: ${JSON.stringify({ trace_id: row.trace_id, version: row.version })}\n\n`);
     }
   };
   store.events.on("change", listener);

@@ -59,7 +59,11 @@ function chatOf(map) {
   const input = parse(map["gen_ai.input.messages"]);
   if (!Array.isArray(input)) return undefined;
   const output = parse(map["gen_ai.output.messages"]) ?? [];
-  const tools = parse(map["gen_ai.tool.definitions"])?.map(({ name, description, parameters }) => ({ name, description, parameters }));
+  const tools = parse(map["gen_ai.tool.definitions"])?.map(({ name, description, parameters }) => ({
+    name,
+    description,
+    parameters,
+  }));
   return { messages: [...input, ...output].map(message), output_count: output.length, tools };
 }
 
@@ -67,7 +71,8 @@ function message(raw) {
   const content = raw.parts.map((part) => {
     if (part.type === "text") return { type: "text", text: part.content };
     if (part.type === "reasoning") return { type: "reasoning", text: part.content };
-    if (part.type === "tool_call") return { type: "tool_call", id: part.id, name: part.name, arguments: part.arguments };
+    if (part.type === "tool_call")
+      return { type: "tool_call", id: part.id, name: part.name, arguments: part.arguments };
     if (part.type === "tool_call_response") return { type: "tool_result", id: part.id, content: part.response };
     if (part.type === "blob") return { type: "image", data: part.content, mime: part.mime_type };
     if (part.type === "uri") return { type: "image", url: part.uri };
@@ -83,7 +88,8 @@ export function preview(value) {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string") return value.slice(0, previewLength);
   const keys = Object.keys(value);
-  if (!Array.isArray(value) && keys.length > 0 && typeof value[keys[0]] === "string") return value[keys[0]].slice(0, previewLength);
+  if (!Array.isArray(value) && keys.length > 0 && typeof value[keys[0]] === "string")
+    return value[keys[0]].slice(0, previewLength);
   return JSON.stringify(value).slice(0, previewLength);
 }
 
@@ -101,7 +107,8 @@ export function summarise(trace) {
   const errors = spans.filter((span) => span.status === "ERROR");
   const first = spans.find((span) => span.first_token_ns);
   const tags = { ...trace.tags };
-  for (const [key, value] of Object.entries(root.map)) if (key.startsWith("mlflow.traceTag.")) tags[key.slice(16)] ??= String(value);
+  for (const [key, value] of Object.entries(root.map))
+    if (key.startsWith("mlflow.traceTag.")) tags[key.slice(16)] ??= String(value);
   return {
     trace_id: `tr-${trace.id}`,
     experiment_id: trace.experiment,
@@ -135,7 +142,10 @@ function sample(list) {
 export function skeleton(trace) {
   const spans = trace.spans;
   const index = new Map(spans.map((span, position) => [span.span_id, position]));
-  const start = spans.reduce((low, span) => (BigInt(span.start_ns) < low ? BigInt(span.start_ns) : low), BigInt(spans[0].start_ns));
+  const start = spans.reduce(
+    (low, span) => (BigInt(span.start_ns) < low ? BigInt(span.start_ns) : low),
+    BigInt(spans[0].start_ns),
+  );
   const table = () => ({ list: [], index: new Map() });
   const intern = (into, value) => {
     if (value === undefined) return -1;
@@ -206,7 +216,14 @@ export function spanDetail(trace, span) {
       time_to_first_token_ms: span.first_token_ns ? ms(span.first_token_ns) - ms(span.start_ns) : undefined,
       session: span.map["session.id"],
       user: span.map["user.id"],
-      error: span.status === "ERROR" ? { type: fromException("exception.type"), message: span.status_message, stack: fromException("exception.stacktrace") } : undefined,
+      error:
+        span.status === "ERROR"
+          ? {
+              type: fromException("exception.type"),
+              message: span.status_message,
+              stack: fromException("exception.stacktrace"),
+            }
+          : undefined,
       convention: span.model ? "otel_genai" : "mlflow",
     },
     attributes: span.attributes,

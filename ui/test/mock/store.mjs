@@ -18,7 +18,14 @@ export class Store {
     const id = String(this.nextExperiment);
     this.nextExperiment += 1;
     const now = Date.now();
-    this.experiments.set(id, { experiment_id: id, name, lifecycle: "active", created_at: now, updated_at: now, tags: {} });
+    this.experiments.set(id, {
+      experiment_id: id,
+      name,
+      lifecycle: "active",
+      created_at: now,
+      updated_at: now,
+      tags: {},
+    });
     return id;
   }
 
@@ -26,7 +33,8 @@ export class Store {
     const touched = new Set();
     for (const group of request.resourceSpans ?? []) {
       for (const scoped of group.scopeSpans ?? []) {
-        for (const span of scoped.spans ?? []) touched.add(this.addSpan(experiment, record(span, group.resource ?? {}, scoped.scope)));
+        for (const span of scoped.spans ?? [])
+          touched.add(this.addSpan(experiment, record(span, group.resource ?? {}, scoped.scope)));
       }
     }
     for (const trace of touched) this.changed(trace);
@@ -78,8 +86,11 @@ export class Store {
       return words.every((word) => haystack.includes(word)) && matches(row, clauses);
     });
     const [key = "timestamp_ms", direction = "DESC"] = (body.order?.[0] ?? "").split(" ").filter(Boolean);
-    const value = (row) => (key === "execution_time_ms" ? (row.duration_ms ?? -1) : key === "name" ? row.name : row.request_time);
+    const value = (row) =>
+      key === "execution_time_ms" ? (row.duration_ms ?? -1) : key === "name" ? row.name : row.request_time;
     const sign = direction === "ASC" ? 1 : -1;
-    return rows.sort((a, b) => sign * (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) || (a.trace_id < b.trace_id ? -1 : 1));
+    return rows.sort(
+      (a, b) => sign * (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) || (a.trace_id < b.trace_id ? -1 : 1),
+    );
   }
 }

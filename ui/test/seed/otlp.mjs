@@ -16,7 +16,8 @@ export function plainValue(value) {
   if ("intValue" in value) return Number(value.intValue);
   if ("doubleValue" in value) return value.doubleValue;
   if ("arrayValue" in value) return (value.arrayValue.values ?? []).map(plainValue);
-  if ("kvlistValue" in value) return Object.fromEntries(value.kvlistValue.values.map((entry) => [entry.key, plainValue(entry.value)]));
+  if ("kvlistValue" in value)
+    return Object.fromEntries(value.kvlistValue.values.map((entry) => [entry.key, plainValue(entry.value)]));
   return null;
 }
 

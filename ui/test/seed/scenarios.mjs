@@ -116,7 +116,11 @@ function chat(build, parent, { name = "chat", model, messages, output, streaming
       "gen_ai.usage.input_tokens": input,
       "gen_ai.usage.output_tokens": generated,
       ...(build.dice.chance(0.3) ? { "gen_ai.usage.cache_read.input_tokens": Math.floor(input / 2) } : {}),
-      "mlflow.llm.cost": JSON.stringify({ input_cost: input * 1.2e-6, output_cost: generated * 5e-6, total_cost: input * 1.2e-6 + generated * 5e-6 }),
+      "mlflow.llm.cost": JSON.stringify({
+        input_cost: input * 1.2e-6,
+        output_cost: generated * 5e-6,
+        total_cost: input * 1.2e-6 + generated * 5e-6,
+      }),
       ...(tools ? { "gen_ai.tool.definitions": JSON.stringify(tools) } : {}),
     });
     build.work(180, 600);
@@ -124,7 +128,9 @@ function chat(build, parent, { name = "chat", model, messages, output, streaming
       span.events.push({
         name: `mlflow.chunk.item.${chunk}`,
         timeUnixNano: nano(build.clockUs),
-        attributes: attributes({ "mlflow.chunk.value": JSON.stringify({ choices: [{ delta: { content: `word${chunk} ` } }] }) }),
+        attributes: attributes({
+          "mlflow.chunk.value": JSON.stringify({ choices: [{ delta: { content: `word${chunk} ` } }] }),
+        }),
       });
       build.work(8, chunk === 17 ? 420 : 45);
     }
@@ -145,7 +151,14 @@ function supportAgent(build, dice, index) {
   const model = dice.pick(models);
   const failure = dice.chance(0.16) ? dice.pick(["timeout", "limit"]) : null;
   const session = `sess-${String(Math.floor(index / 7)).padStart(4, "0")}`;
-  const system = { role: "system", parts: [text("You are the support agent of Acme Audio. Answer briefly.\nNever promise a refund before `lookup_order` confirmed the order.")] };
+  const system = {
+    role: "system",
+    parts: [
+      text(
+        "You are the support agent of Acme Audio. Answer briefly.\nNever promise a refund before `lookup_order` confirmed the order.",
+      ),
+    ],
+  };
   const user = { role: "user", parts: [text(question)] };
   build.span(
     null,
@@ -159,7 +172,13 @@ function supportAgent(build, dice, index) {
       ...(failure ? {} : { "mlflow.spanOutputs": JSON.stringify(answer) }),
     },
     (root) => {
-      build.span(root, "guard_input", "GUARDRAIL", { "mlflow.spanInputs": JSON.stringify({ text: question }), "mlflow.spanOutputs": "true" }, () => build.work(2, 9));
+      build.span(
+        root,
+        "guard_input",
+        "GUARDRAIL",
+        { "mlflow.spanInputs": JSON.stringify({ text: question }), "mlflow.spanOutputs": "true" },
+        () => build.work(2, 9),
+      );
       build.span(
         root,
         "retrieve",
@@ -167,13 +186,24 @@ function supportAgent(build, dice, index) {
         {
           "mlflow.spanInputs": JSON.stringify({ query: question, k: 3 }),
           "mlflow.spanOutputs": JSON.stringify([
-            { page_content: "Parcels are handed to the carrier within 24 hours.", metadata: { source: "shipping.md", score: 0.83 } },
-            { page_content: "Opened boxes may be returned within 30 days.", metadata: { source: "returns.md", score: 0.71 } },
+            {
+              page_content: "Parcels are handed to the carrier within 24 hours.",
+              metadata: { source: "shipping.md", score: 0.83 },
+            },
+            {
+              page_content: "Opened boxes may be returned within 30 days.",
+              metadata: { source: "returns.md", score: 0.71 },
+            },
           ]),
         },
         () => build.work(20, 90),
       );
-      const call = { type: "tool_call", id: `call_${dice.hex(8)}`, name: "lookup_order", arguments: { order_id: String(dice.whole(1000, 9999)) } };
+      const call = {
+        type: "tool_call",
+        id: `call_${dice.hex(8)}`,
+        name: "lookup_order",
+        arguments: { order_id: String(dice.whole(1000, 9999)) },
+      };
       if (failure === "limit") {
         const message = "429 REQUEST_LIMIT_EXCEEDED: Exceeded workspace input tokens per minute rate limit";
         const failed = chat(build, root, { model, messages: [system, user], output: [], finish: "error" });
@@ -188,13 +218,21 @@ function supportAgent(build, dice, index) {
         "TOOL",
         {
           "mlflow.spanInputs": JSON.stringify(call.arguments),
-          ...(failure ? {} : { "mlflow.spanOutputs": JSON.stringify({ status: "in_transit", hub: "Leipzig", eta: "2026-11-25" }) }),
+          ...(failure
+            ? {}
+            : { "mlflow.spanOutputs": JSON.stringify({ status: "in_transit", hub: "Leipzig", eta: "2026-11-25" }) }),
         },
         (span) => {
-          build.span(span, "GET /orders", "TASK", { "http.request.method": "GET", "server.address": "orders.acme.example" }, (request) => {
-            build.work(failure ? 2900 : 30, failure ? 3100 : 240);
-            if (failure) build.fail(request, "TimeoutError", "orders.acme.example did not answer within 3000 ms");
-          });
+          build.span(
+            span,
+            "GET /orders",
+            "TASK",
+            { "http.request.method": "GET", "server.address": "orders.acme.example" },
+            (request) => {
+              build.work(failure ? 2900 : 30, failure ? 3100 : 240);
+              if (failure) build.fail(request, "TimeoutError", "orders.acme.example did not answer within 3000 ms");
+            },
+          );
         },
       );
       if (failure) {
@@ -203,11 +241,27 @@ function supportAgent(build, dice, index) {
         return;
       }
       const assistant = { role: "assistant", parts: [call] };
-      const result = { role: "tool", parts: [{ type: "tool_call_response", id: call.id, response: { status: "in_transit", hub: "Leipzig", eta: "2026-11-25" } }] };
+      const result = {
+        role: "tool",
+        parts: [
+          {
+            type: "tool_call_response",
+            id: call.id,
+            response: { status: "in_transit", hub: "Leipzig", eta: "2026-11-25" },
+          },
+        ],
+      };
       chat(build, root, {
         model,
         messages: [system, user, assistant, result],
-        output: [{ type: "reasoning", content: "The order exists and is in transit. The user asks for the date, so I give the date of arrival and nothing else." }, text(answer)],
+        output: [
+          {
+            type: "reasoning",
+            content:
+              "The order exists and is in transit. The user asks for the date, so I give the date of arrival and nothing else.",
+          },
+          text(answer),
+        ],
         streaming: 40,
       });
     },
@@ -217,36 +271,81 @@ function supportAgent(build, dice, index) {
 function summarise(build, dice) {
   const model = dice.pick(models);
   const document = Array.from({ length: 30 }, (_, line) => `Line ${line}: ${dice.pick(questions)}`).join("\n");
-  build.span(null, "summarise_ticket", "CHAIN", { "mlflow.spanInputs": JSON.stringify({ document }), "mlflow.spanOutputs": JSON.stringify({ summary: dice.pick(answers) }) }, (root) => {
-    build.span(root, "split", "PARSER", { "mlflow.spanInputs": JSON.stringify(document), "mlflow.spanOutputs": JSON.stringify({ parts: 3 }) }, () => build.work(3, 12));
-    for (let part = 0; part < 3; part += 1) {
-      chat(build, root, { model, messages: [{ role: "user", parts: [text(`Summarise part ${part}:\n${document.slice(part * 300, part * 300 + 300)}`)] }], output: [text(dice.pick(answers))] });
-    }
-  });
+  build.span(
+    null,
+    "summarise_ticket",
+    "CHAIN",
+    {
+      "mlflow.spanInputs": JSON.stringify({ document }),
+      "mlflow.spanOutputs": JSON.stringify({ summary: dice.pick(answers) }),
+    },
+    (root) => {
+      build.span(
+        root,
+        "split",
+        "PARSER",
+        { "mlflow.spanInputs": JSON.stringify(document), "mlflow.spanOutputs": JSON.stringify({ parts: 3 }) },
+        () => build.work(3, 12),
+      );
+      for (let part = 0; part < 3; part += 1) {
+        chat(build, root, {
+          model,
+          messages: [
+            { role: "user", parts: [text(`Summarise part ${part}:\n${document.slice(part * 300, part * 300 + 300)}`)] },
+          ],
+          output: [text(dice.pick(answers))],
+        });
+      }
+    },
+  );
 }
 
 function describeImage(build, dice) {
   const model = "databricks-gemini-3-pro";
   const question = "What is on this photo, and is the seal broken?";
-  build.span(null, "inspect_photo", "WORKFLOW", { "mlflow.spanInputs": JSON.stringify({ question, photo: "photo.png" }), "mlflow.spanOutputs": JSON.stringify("A blue box. The seal is intact.") }, (root) => {
-    chat(build, root, {
-      model,
-      messages: [{ role: "user", parts: [text(question), { type: "blob", modality: "image", mime_type: "image/png", content: png }, { type: "uri", modality: "image", uri: "https://photos.acme.example/4711.jpg" }] }],
-      output: [text("A blue box. The seal is intact.")],
-      streaming: dice.whole(10, 30),
-    });
-  });
+  build.span(
+    null,
+    "inspect_photo",
+    "WORKFLOW",
+    {
+      "mlflow.spanInputs": JSON.stringify({ question, photo: "photo.png" }),
+      "mlflow.spanOutputs": JSON.stringify("A blue box. The seal is intact."),
+    },
+    (root) => {
+      chat(build, root, {
+        model,
+        messages: [
+          {
+            role: "user",
+            parts: [
+              text(question),
+              { type: "blob", modality: "image", mime_type: "image/png", content: png },
+              { type: "uri", modality: "image", uri: "https://photos.acme.example/4711.jpg" },
+            ],
+          },
+        ],
+        output: [text("A blue box. The seal is intact.")],
+        streaming: dice.whole(10, 30),
+      });
+    },
+  );
 }
 
 function embed(build, dice) {
-  build.span(null, "embeddings text-embedding-3-small", null, {
-    "gen_ai.operation.name": "embeddings",
-    "gen_ai.provider.name": "openai",
-    "gen_ai.request.model": "text-embedding-3-small",
-    "gen_ai.usage.input_tokens": dice.whole(20, 400),
-    "mlflow.spanInputs": JSON.stringify({ input: [dice.pick(questions)] }),
-    "mlflow.spanOutputs": JSON.stringify([[0.12, -0.4, 0.33]]),
-  }, () => build.work(30, 120));
+  build.span(
+    null,
+    "embeddings text-embedding-3-small",
+    null,
+    {
+      "gen_ai.operation.name": "embeddings",
+      "gen_ai.provider.name": "openai",
+      "gen_ai.request.model": "text-embedding-3-small",
+      "gen_ai.usage.input_tokens": dice.whole(20, 400),
+      "mlflow.spanInputs": JSON.stringify({ input: [dice.pick(questions)] }),
+      "mlflow.spanOutputs": JSON.stringify([[0.12, -0.4, 0.33]]),
+    },
+    () => build.work(30, 120),
+  );
 }
 
 /** One trace of exactly `count` spans: a workflow of agents, steps and calls, with an error in every 997th span. */
@@ -258,7 +357,10 @@ export function bigTrace({ count, now, seed = 11 }) {
   for (let index = 0; index < count; index += 1) {
     while (open.length > 1 && (open.length > 7 || dice.chance(0.45))) close(build, open.pop());
     const depth = open.length;
-    const type = depth === 0 ? "WORKFLOW" : ["AGENT", "CHAIN", "TASK", "TOOL", "RETRIEVER", "CHAT_MODEL"][Math.min(5, (depth + index) % 6)];
+    const type =
+      depth === 0
+        ? "WORKFLOW"
+        : ["AGENT", "CHAIN", "TASK", "TOOL", "RETRIEVER", "CHAT_MODEL"][Math.min(5, (depth + index) % 6)];
     const name = depth === 0 ? `import ${count} tickets` : `${type.toLowerCase()}_${(index * 7) % 23}`;
     const span = {
       traceId: build.traceId,
@@ -267,7 +369,17 @@ export function bigTrace({ count, now, seed = 11 }) {
       name,
       kind: 1,
       startTimeUnixNano: nano(build.clockUs),
-      attributes: attributes({ "mlflow.spanType": type, "mlflow.spanInputs": JSON.stringify({ step: index }), ...(type === "CHAT_MODEL" ? { "gen_ai.request.model": models[index % 4], "gen_ai.usage.input_tokens": 100 + (index % 300), "gen_ai.usage.output_tokens": 20 } : {}) }),
+      attributes: attributes({
+        "mlflow.spanType": type,
+        "mlflow.spanInputs": JSON.stringify({ step: index }),
+        ...(type === "CHAT_MODEL"
+          ? {
+              "gen_ai.request.model": models[index % 4],
+              "gen_ai.usage.input_tokens": 100 + (index % 300),
+              "gen_ai.usage.output_tokens": 20,
+            }
+          : {}),
+      }),
       events: [],
       status: { code: 1 },
     };
@@ -289,9 +401,24 @@ function close(build, span) {
 export function hostileTrace({ now, seed = 13 }) {
   const dice = random(seed);
   const build = new Builder(dice, now - 5_000);
-  const nasty = '<script>window.pwned=1</script><img src=x onerror="window.pwned=1">[click](javascript:window.pwned=1) ![x](https://evil.example/x.png) \u202Ereversed\u0007 </textarea><svg onload="window.pwned=1">';
-  const chatSpan = (parent) => chat(build, parent, { model: "gpt-5-mini", messages: [{ role: "user", parts: [text(nasty)] }, { role: "system", parts: [text(`${"x".repeat(200_000)}`)] }], output: [text(`# Title\n\n${nasty}`)] });
-  build.span(null, `${nasty.slice(0, 60)}`, "CHAIN", { "mlflow.spanInputs": JSON.stringify({ html: nasty }), "mlflow.spanOutputs": JSON.stringify(nasty) }, chatSpan);
+  const nasty =
+    '<script>window.pwned=1</script><img src=x onerror="window.pwned=1">[click](javascript:window.pwned=1) ![x](https://evil.example/x.png) \u202Ereversed\u0007 </textarea><svg onload="window.pwned=1">';
+  const chatSpan = (parent) =>
+    chat(build, parent, {
+      model: "gpt-5-mini",
+      messages: [
+        { role: "user", parts: [text(nasty)] },
+        { role: "system", parts: [text(`${"x".repeat(200_000)}`)] },
+      ],
+      output: [text(`# Title\n\n${nasty}`)],
+    });
+  build.span(
+    null,
+    `${nasty.slice(0, 60)}`,
+    "CHAIN",
+    { "mlflow.spanInputs": JSON.stringify({ html: nasty }), "mlflow.spanOutputs": JSON.stringify(nasty) },
+    chatSpan,
+  );
   return { traceId: build.traceId, spans: build.spans };
 }
 
@@ -300,6 +427,12 @@ export function longValueTrace({ now, bytes, seed = 17 }) {
   const dice = random(seed);
   const build = new Builder(dice, now - 4_000);
   const value = "The quick brown fox jumps over the lazy dog. ".repeat(Math.ceil(bytes / 45));
-  build.span(null, "long_value", "CHAIN", { "mlflow.spanInputs": JSON.stringify({ text: value }), "mlflow.spanOutputs": JSON.stringify("done") }, () => build.work(5, 9));
+  build.span(
+    null,
+    "long_value",
+    "CHAIN",
+    { "mlflow.spanInputs": JSON.stringify({ text: value }), "mlflow.spanOutputs": JSON.stringify("done") },
+    () => build.work(5, 9),
+  );
   return { traceId: build.traceId, spans: build.spans };
 }

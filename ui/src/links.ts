@@ -1,0 +1,35 @@
+/** The URLs of the page, as text with the base path, for plain anchors. */
+import { basePath } from "./api/client";
+import { stringifySearch } from "./search";
+
+const encode = encodeURIComponent;
+
+/** The list of experiments. */
+export function experimentsHref(): string {
+  return basePath;
+}
+
+/** The traces of an experiment. */
+export function tracesHref(experiment: string, search: object = {}): string {
+  return `${basePath}e/${encode(experiment)}/traces${stringifySearch(search)}`;
+}
+
+/** One trace; the list's search goes along so that next and previous stay in the list. */
+export function traceHref(experiment: string, trace: string, search: object = {}): string {
+  return `${basePath}e/${encode(experiment)}/traces/${encode(trace)}${stringifySearch(search)}`;
+}
+
+/** A link to a trace that needs no experiment. */
+export function permalink(trace: string): string {
+  return `${window.location.origin}${basePath}t/${encode(trace)}`;
+}
+
+/** The sessions of an experiment. */
+export function sessionsHref(experiment: string): string {
+  return `${basePath}e/${encode(experiment)}/sessions`;
+}
+
+/** One conversation. */
+export function sessionHref(experiment: string, session: string): string {
+  return `${basePath}e/${encode(experiment)}/sessions/${encode(session)}`;
+}

@@ -1,0 +1,132 @@
+/** The columns of the list: title, width, cell. */
+import type { ReactNode } from "react";
+import type { TraceRow } from "../../api/types";
+import { AssessmentChip } from "../../components/AssessmentChip";
+import { StateBadge } from "../../components/StateBadge";
+import { Time } from "../../components/Time";
+import { formatCost } from "../../format/cost";
+import { formatCount, formatExactCount } from "../../format/count";
+import { formatDuration } from "../../format/duration";
+import styles from "./table.module.css";
+
+/** What cells need besides their row. */
+export interface CellContext {
+  longestMs: number;
+}
+
+/** One column. */
+export interface Column {
+  id: string;
+  title: string;
+  /** Track size of CSS grid. */
+  width: string;
+  number?: boolean;
+  /** Key for `order` when the column can be sorted by. */
+  orderKey?: string;
+  cell: (row: TraceRow, context: CellContext) => ReactNode;
+}
+
+const text = (value: string | undefined) => (value === undefined ? null : <span title={value}>{value}</span>);
+
+/** All columns in their order. */
+export const columns: Column[] = [
+  { id: "state", title: "State", width: "84px", cell: (row) => <StateBadge state={row.state} /> },
+  {
+    id: "time",
+    title: "Time",
+    width: "104px",
+    orderKey: "timestamp_ms",
+    cell: (row) => <Time at={row.request_time} />,
+  },
+  { id: "name", title: "Name", width: "minmax(130px, 200px)", orderKey: "name", cell: () => null },
+  { id: "input", title: "Input", width: "minmax(150px, 1.2fr)", cell: (row) => text(row.input_preview) },
+  { id: "output", title: "Output", width: "minmax(150px, 1.2fr)", cell: (row) => <Output row={row} /> },
+  {
+    id: "duration",
+    title: "Duration",
+    width: "124px",
+    number: true,
+    orderKey: "execution_time_ms",
+    cell: (row, context) => <DurationBar row={row} longestMs={context.longestMs} />,
+  },
+  {
+    id: "ttft",
+    title: "First token",
+    width: "88px",
+    number: true,
+    cell: (row) => formatDuration(row.time_to_first_token_ms),
+  },
+  { id: "tokens", title: "Tokens", width: "72px", number: true, cell: (row) => <TokenCount row={row} /> },
+  { id: "cost", title: "Cost", width: "76px", number: true, cell: (row) => formatCost(row.cost_usd) },
+  {
+    id: "models",
+    title: "Models",
+    width: "minmax(100px, 160px)",
+    cell: (row) => text(row.models.join(", ") || undefined),
+  },
+  { id: "spans", title: "Spans", width: "64px", number: true, cell: (row) => formatCount(row.span_count) },
+  { id: "session", title: "Session", width: "minmax(80px, 120px)", cell: (row) => text(row.session) },
+  { id: "user", title: "User", width: "minmax(60px, 100px)", cell: (row) => text(row.user) },
+  { id: "tags", title: "Tags", width: "minmax(90px, 150px)", cell: (row) => <Tags tags={row.tags} /> },
+  { id: "feedback", title: "Feedback", width: "minmax(100px, 170px)", cell: (row) => <Feedback row={row} /> },
+  { id: "id", title: "Trace id", width: "260px", cell: (row) => <code>{row.trace_id}</code> },
+];
+
+/** Columns of a viewer who never chose. */
+export const defaultColumns = "state,time,name,input,output,duration,tokens,cost,session,user,tags,feedback";
+/** Columns of a narrow window. */
+export const narrowColumns = "state,name,time,duration";
+
+/** Reads a list of column ids, unknown ones dropped; the name is always there because it carries the link. */
+export function chooseColumns(ids: string): Column[] {
+  const wanted = new Set([...ids.split(","), "name"]);
+  return columns.filter((column) => wanted.has(column.id));
+}
+
+function Output({ row }: { row: TraceRow }) {
+  if (row.state === "ERROR" && row.error_message !== undefined) {
+    return (
+      <span className={styles.errorText} title={row.error_message}>
+        {row.error_message}
+      </span>
+    );
+  }
+  return text(row.output_preview);
+}
+
+function DurationBar({ row, longestMs }: { row: TraceRow; longestMs: number }) {
+  if (row.duration_ms === undefined) return null;
+  const share = longestMs > 0 ? Math.max(2, (row.duration_ms / longestMs) * 100) : 0;
+  return (
+    <span className={styles.duration}>
+      <span className={styles.track} aria-hidden>
+        <span className={styles.bar} data-error={row.state === "ERROR" || undefined} style={{ width: `${share}%` }} />
+      </span>
+      {formatDuration(row.duration_ms)}
+    </span>
+  );
+}
+
+function TokenCount({ row }: { row: TraceRow }) {
+  if (row.tokens === undefined) return null;
+  const { input, output, total } = row.tokens;
+  return <span title={`${formatExactCount(input)} in, ${formatExactCount(output)} out`}>{formatCount(total)}</span>;
+}
+
+function Tags({ tags }: { tags: Record<string, string> }) {
+  const all = Object.entries(tags).map(([key, value]) => `${key}: ${value}`);
+  if (all.length === 0) return null;
+  return <span title={all.join("\n")}>{all.join(", ")}</span>;
+}
+
+function Feedback({ row }: { row: TraceRow }) {
+  const valid = row.assessments.filter((assessment) => assessment.valid);
+  return (
+    <span className={styles.chips}>
+      {valid.slice(0, 3).map((assessment) => (
+        <AssessmentChip key={assessment.assessment_id} assessment={assessment} />
+      ))}
+      {valid.length > 3 && <span>+{valid.length - 3}</span>}
+    </span>
+  );
+}

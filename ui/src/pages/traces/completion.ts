@@ -1,0 +1,32 @@
+/** Suggestions of the filter bar: asks the server at the cursor, keeps the highlighted one. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { completeFilter } from "../../api/traces";
+import type { Completion } from "../../api/types";
+
+const shownItems = 30;
+
+/** Puts an item into the text; gives the new text and cursor. */
+export function applyCompletion(text: string, completion: Completion, item: string): { text: string; cursor: number } {
+  const tail = text.slice(completion.to);
+  const space = tail.startsWith(" ") ? "" : " ";
+  const head = text.slice(0, completion.from) + item + space;
+  return { text: head + tail, cursor: head.length + (space === "" ? 1 : 0) };
+}
+
+/** The suggestions at a cursor while `open`. */
+export function useCompletion(experiment: string, text: string, cursor: number, open: boolean) {
+  const [highlighted, setHighlighted] = useState(-1);
+  const { data } = useQuery({
+    queryKey: ["complete", experiment, text, cursor],
+    queryFn: ({ signal }) => completeFilter(experiment, text, cursor, signal),
+    enabled: open,
+    staleTime: 30_000,
+    retry: false,
+    placeholderData: (previous) => previous,
+  });
+  const current = data !== undefined && data.from <= cursor && data.to <= text.length ? data : undefined;
+  const items = open ? (current?.items.slice(0, shownItems) ?? []) : [];
+  const highlight = highlighted < items.length ? highlighted : -1;
+  return { completion: current, items, highlight, setHighlighted };
+}

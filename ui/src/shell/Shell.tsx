@@ -1,0 +1,121 @@
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useLocation, useParams } from "@tanstack/react-router";
+import { CircleHelp, Moon, Search, Sun, SunMoon } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { experimentQuery } from "../api/experiments";
+import { Anchor, useGo } from "../components/Anchor";
+import { Button } from "../components/Button";
+import { useCommands } from "../keyboard/commands";
+import { keyLabel } from "../keyboard/keys";
+import { experimentsHref, sessionsHref, tracesHref } from "../links";
+import { nextTheme, readTheme, setTheme, useTheme } from "../theme/theme";
+import styles from "./shell.module.css";
+
+const Palette = lazy(() => import("./Palette"));
+const KeySheet = lazy(() => import("./KeySheet"));
+
+/** The frame of every page: top bar, content, palette and key sheet. */
+export function Shell() {
+  const [open, setOpen] = useState<"palette" | "keys">();
+  const { experiment } = useParams({ strict: false }) as { experiment?: string };
+  const go = useGo();
+  useCommands([
+    { id: "palette", title: "Search for anything", group: "General", keys: "mod+k", run: () => setOpen("palette") },
+    { id: "keys", title: "Show all keys", group: "General", keys: "?", run: () => setOpen("keys") },
+    {
+      id: "theme",
+      title: "Change theme: system, light, dark",
+      group: "General",
+      keys: "T",
+      run: () => setTheme(nextTheme(readTheme())),
+    },
+    { id: "go-experiments", title: "Go to experiments", group: "Go", keys: "g e", run: () => go(experimentsHref()) },
+    ...(experiment === undefined
+      ? []
+      : [
+          { id: "go-traces", title: "Go to traces", group: "Go", keys: "g t", run: () => go(tracesHref(experiment)) },
+          {
+            id: "go-sessions",
+            title: "Go to sessions",
+            group: "Go",
+            keys: "g s",
+            run: () => go(sessionsHref(experiment)),
+          },
+        ]),
+  ]);
+  return (
+    <div className={styles.shell}>
+      <header className={styles.bar}>
+        <button type="button" className={styles.skip} onClick={() => document.getElementById("main")?.focus()}>
+          Skip to content
+        </button>
+        <Anchor href={experimentsHref()} className={styles.brand} aria-label="Spanwell, all experiments">
+          <Logo />
+          <span className={styles.brandName}>Spanwell</span>
+        </Anchor>
+        {experiment !== undefined && <ExperimentNav experiment={experiment} />}
+        <span className={styles.space} />
+        <Button bare onClick={() => setOpen("palette")} aria-label="Search for anything">
+          <span className={styles.palette}>
+            <Search size={14} aria-hidden /> <span className={styles.paletteName}>Search</span>{" "}
+            <kbd>{keyLabel("mod+k")}</kbd>
+          </span>
+        </Button>
+        <ThemeButton />
+        <Button bare icon aria-label="Keys" onClick={() => setOpen("keys")}>
+          <CircleHelp size={16} />
+        </Button>
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+      <Suspense fallback={null}>
+        {open === "palette" && <Palette experiment={experiment} onClose={() => setOpen(undefined)} />}
+        {open === "keys" && <KeySheet onClose={() => setOpen(undefined)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function ExperimentNav({ experiment }: { experiment: string }) {
+  const { data } = useQuery(experimentQuery(experiment));
+  const path = useLocation({ select: (location) => location.pathname });
+  const current = (part: string) => (path.includes(`/${part}`) ? ("page" as const) : undefined);
+  return (
+    <>
+      <span className={styles.slash}>/</span>
+      <Anchor href={tracesHref(experiment)} className={styles.experiment} title={data?.name ?? experiment}>
+        {data?.name ?? experiment}
+      </Anchor>
+      <nav className={styles.nav} aria-label="Experiment">
+        <Anchor href={tracesHref(experiment)} aria-current={current("traces")}>
+          Traces
+        </Anchor>
+        <Anchor href={sessionsHref(experiment)} aria-current={current("sessions")}>
+          Sessions
+        </Anchor>
+      </nav>
+    </>
+  );
+}
+
+function ThemeButton() {
+  const theme = useTheme();
+  const Icon = { system: SunMoon, light: Sun, dark: Moon }[theme];
+  return (
+    <Button bare icon aria-label={`Theme: ${theme}`} onClick={() => setTheme(nextTheme(theme))}>
+      <Icon size={16} />
+    </Button>
+  );
+}
+
+function Logo() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden>
+      <title>Spanwell</title>
+      <rect x="1" y="2" width="14" height="3" rx="1" />
+      <rect x="4" y="6.5" width="8" height="3" rx="1" />
+      <rect x="7" y="11" width="5" height="3" rx="1" />
+    </svg>
+  );
+}
