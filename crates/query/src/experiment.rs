@@ -1,0 +1,135 @@
+//! Filter and order of experiments: the whole of a grammar in one file, to be copied for the next one.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::clause::{Rules, clause};
+use crate::comparison::{Comparison, QuotedName};
+use crate::error::FilterError;
+use crate::expression::Expression;
+use crate::key::{Entry, Key, KeyProblem, look_up};
+use crate::order::{Order, parse_order};
+use crate::parser::{Cursor, Grammar, parse};
+use crate::rules::{NUMBER, PLAIN_TAG, PLAIN_TEXT, PLAIN_TEXT_LIST};
+
+/// A fact of an experiment. Times are in milliseconds since the epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ExperimentField {
+    /// Its name.
+    Name,
+    /// Its id.
+    ExperimentId,
+    /// When it was made.
+    CreationTime,
+    /// When it was changed.
+    LastUpdateTime,
+    /// A tag; not to be ordered by.
+    Tag(String),
+}
+
+const TABLE: &[Entry<ExperimentField>] = &[
+    Entry { names: &["name"], field: ExperimentField::Name, rules: PLAIN_TEXT },
+    Entry { names: &["experiment_id"], field: ExperimentField::ExperimentId, rules: PLAIN_TEXT_LIST },
+    Entry { names: &["creation_time"], field: ExperimentField::CreationTime, rules: NUMBER },
+    Entry { names: &["last_update_time"], field: ExperimentField::LastUpdateTime, rules: NUMBER },
+];
+
+const ORDER_KEYS: &[&str] = &["name", "experiment_id", "creation_time", "last_update_time"];
+const KEYS: &[&str] = &["name", "experiment_id", "creation_time", "last_update_time", "tags."];
+
+impl fmt::Display for ExperimentField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tag(key) => write!(f, "tags.{}", QuotedName(key)),
+            Self::Name => f.write_str("name"),
+            Self::ExperimentId => f.write_str("experiment_id"),
+            Self::CreationTime => f.write_str("creation_time"),
+            Self::LastUpdateTime => f.write_str("last_update_time"),
+        }
+    }
+}
+
+/// A condition on experiments. Its `Display` parses to the same filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExperimentFilter {
+    expression: Option<Expression<Comparison<ExperimentField>>>,
+}
+
+impl ExperimentFilter {
+    /// The condition; `None` when every experiment passes.
+    pub const fn expression(&self) -> Option<&Expression<Comparison<ExperimentField>>> {
+        self.expression.as_ref()
+    }
+}
+
+impl From<Expression<Comparison<ExperimentField>>> for ExperimentFilter {
+    fn from(expression: Expression<Comparison<ExperimentField>>) -> Self {
+        Self { expression: Some(expression) }
+    }
+}
+
+impl FromStr for ExperimentFilter {
+    type Err = FilterError;
+
+    fn from_str(text: &str) -> Result<Self, FilterError> {
+        parse_experiment_filter(text)
+    }
+}
+
+impl fmt::Display for ExperimentFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.expression.as_ref().map_or(Ok(()), |expression| expression.print(f, &|leaf, f| leaf.fmt(f)))
+    }
+}
+
+/// A key to order experiments by (never [`ExperimentField::Tag`]), and its direction.
+pub type ExperimentOrder = Order<ExperimentField>;
+
+/// Parses an experiment filter; every experiment passes the empty text.
+pub fn parse_experiment_filter(text: &str) -> Result<ExperimentFilter, FilterError> {
+    Ok(ExperimentFilter { expression: parse(text, &ExperimentGrammar)? })
+}
+
+/// Parses an `order_by` of experiments. The result is complete: `experiment_id ASC` follows what was asked for.
+pub fn parse_experiment_order(items: &[String]) -> Result<Vec<ExperimentOrder>, FilterError> {
+    let last = if items.is_empty() {
+        default_experiment_order()
+    } else {
+        vec![Order::ascending(ExperimentField::ExperimentId)]
+    };
+    parse_order(items, order_key, last)
+}
+
+/// The order when nothing is asked for: newest first, then by id.
+pub fn default_experiment_order() -> Vec<ExperimentOrder> {
+    vec![Order::descending(ExperimentField::CreationTime), Order::ascending(ExperimentField::ExperimentId)]
+}
+
+struct ExperimentGrammar;
+
+impl Grammar for ExperimentGrammar {
+    type Leaf = Comparison<ExperimentField>;
+
+    fn leaf(&self, cursor: &mut Cursor<'_>) -> Result<Self::Leaf, FilterError> {
+        clause(cursor, resolve)
+    }
+}
+
+fn resolve(key: &Key) -> Result<(ExperimentField, Rules), KeyProblem> {
+    match key.entity.as_deref() {
+        Some("tag" | "tags") if !key.name.is_empty() => {
+            Ok((ExperimentField::Tag(key.name.clone()), PLAIN_TAG))
+        }
+        None | Some("attribute") => look_up(TABLE, &key.name)
+            .map(|entry| (entry.field.clone(), entry.rules))
+            .ok_or_else(|| KeyProblem::unknown(key, KEYS)),
+        Some(_) => Err(KeyProblem::unknown(key, KEYS)),
+    }
+}
+
+fn order_key(key: &Key) -> Result<ExperimentField, KeyProblem> {
+    match resolve(key) {
+        Ok((ExperimentField::Tag(_), _)) | Err(_) => Err(KeyProblem::unknown(key, ORDER_KEYS)),
+        Ok((field, _)) => Ok(field),
+    }
+}

@@ -1,0 +1,39 @@
+#![doc = include_str!("../README.md")]
+
+mod clause;
+mod comparison;
+mod completion;
+mod error;
+mod eval;
+mod experiment;
+mod expression;
+mod key;
+mod lexer;
+pub mod limits;
+mod metric;
+mod number;
+mod order;
+mod parser;
+pub mod pattern;
+mod rules;
+mod span;
+mod trace;
+mod trace_keys;
+mod trace_order;
+
+pub use clause::split_prompt;
+pub use comparison::{Comparison, NumberComparator, Quoted, QuotedName, Test, TextComparator};
+pub use completion::{CandidateKind, Completion, complete};
+pub use error::{FilterError, Position};
+pub use eval::{ExperimentView, FieldValue, SpanView, TraceView, experiment_matches, matches, test_holds};
+pub use experiment::{
+    ExperimentField, ExperimentFilter, ExperimentOrder, default_experiment_order, parse_experiment_filter,
+    parse_experiment_order,
+};
+pub use expression::Expression;
+pub use metric::{MetricField, MetricFilter, parse_metric_filter, parse_metric_filters};
+pub use number::Number;
+pub use order::{Direction, Order};
+pub use span::{SpanField, SpanMatch};
+pub use trace::{TraceCondition, TraceField, TraceFilter, parse_trace_filter};
+pub use trace_order::{TraceOrder, TraceOrderKey, default_trace_order, parse_trace_order};
