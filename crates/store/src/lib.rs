@@ -2,13 +2,22 @@
 
 pub mod change;
 pub mod experiments;
+pub mod feedback;
+pub mod joining;
+#[cfg(any(test, feature = "suite"))]
+pub mod memory;
 pub mod page;
+#[cfg(any(test, feature = "suite"))]
+pub mod suite;
 pub mod summary;
+pub mod text;
 pub mod traces;
 pub mod tree;
 
 pub use change::{ChangeKind, TraceChange};
 pub use experiments::{ExperimentQuery, ExperimentStore, LifecycleView, NewExperiment};
+#[cfg(any(test, feature = "suite"))]
+pub use memory::MemoryStore;
 pub use page::{Cursor, Page};
 pub use summary::{Origin, TraceRecord};
 pub use traces::{

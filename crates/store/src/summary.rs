@@ -42,9 +42,12 @@ pub struct Origin {
     /// The name comes from a root span, or was chosen by somebody; a span without its parent gives one for the time being.
     #[serde(default)]
     pub name_is_final: bool,
-    /// The previews come from a root span or a header.
+    /// The preview of the inputs comes from a header.
     #[serde(default)]
-    pub previews_are_final: bool,
+    pub request_preview_is_final: bool,
+    /// The preview of the outputs comes from a header.
+    #[serde(default)]
+    pub response_preview_is_final: bool,
     /// A root span was stored.
     #[serde(default)]
     pub has_root: bool,
@@ -114,6 +117,7 @@ impl TraceRecord {
         for span in &write.spans {
             self.absorb_span(span, tree);
         }
+        self.read_tags_and_metadata();
         self.measure(tree);
     }
 
@@ -202,14 +206,11 @@ impl TraceRecord {
             summary.name = Some(name);
             self.origin.name_is_final = is_root;
         }
-        if !self.origin.previews_are_final {
-            let facts = &span.facts;
-            if facts.request_preview.is_some() {
-                summary.request_preview.clone_from(&facts.request_preview);
-            }
-            if facts.response_preview.is_some() {
-                summary.response_preview.clone_from(&facts.response_preview);
-            }
+        if !self.origin.request_preview_is_final {
+            replace_if_given(&mut summary.request_preview, &span.facts.request_preview);
+        }
+        if !self.origin.response_preview_is_final {
+            replace_if_given(&mut summary.response_preview, &span.facts.response_preview);
         }
     }
 
@@ -240,9 +241,8 @@ impl TraceRecord {
         replace_if_given(&mut summary.client_request_id, &header.client_request_id);
         replace_if_given(&mut summary.request_preview, &header.request_preview);
         replace_if_given(&mut summary.response_preview, &header.response_preview);
-        if header.request_preview.is_some() || header.response_preview.is_some() {
-            self.origin.previews_are_final = true;
-        }
+        self.origin.request_preview_is_final |= header.request_preview.is_some();
+        self.origin.response_preview_is_final |= header.response_preview.is_some();
         summary.tags.extend(header.tags.iter().map(|(key, value)| (key.clone(), value.clone())));
         summary.metadata.extend(header.metadata.iter().map(|(key, value)| (key.clone(), value.clone())));
         summary.metadata.insert(META_FINALIZED.into(), "true".into());
@@ -259,8 +259,8 @@ impl TraceRecord {
             self.origin.cost_from_header = true;
         }
         for assessment in &header.assessments {
-            if !summary.assessments.iter().any(|known| is_same_assessment(known, assessment)) {
-                summary.assessments.push(assessment.clone());
+            if !self.summary.assessments.iter().any(|known| is_same_assessment(known, assessment)) {
+                self.put_assessment(assessment.clone());
             }
         }
         self.read_tags_and_metadata();

@@ -107,7 +107,8 @@ pub struct TraceSelection {
     pub experiment_ids: Vec<ExperimentId>,
     /// Condition; `None` for all.
     pub filter: Option<TraceFilter>,
-    /// Words that must all occur somewhere in the trace (any case; a word matches at the start of a word).
+    /// Words that must all occur in the contents of the trace's spans (any case; a word matches at the start of a
+    /// word): see [`crate::text`].
     pub words: Option<String>,
     /// Earliest request time, inclusive, in milliseconds since the epoch.
     pub start_ms: Option<i64>,
@@ -184,9 +185,10 @@ pub struct Charts {
     pub buckets: Vec<ChartBucket>,
     /// All of it as one bucket.
     pub total: ChartBucket,
-    /// By model, largest first, at most 20.
+    /// By model, most traces first, then by key, at most 20. A trace counts, with all its tokens and cost, for each of
+    /// its models.
     pub by_model: Vec<ChartSlice>,
-    /// By trace name, largest first, at most 20.
+    /// By trace name, in the same order, at most 20.
     pub by_name: Vec<ChartSlice>,
 }
 
@@ -208,7 +210,7 @@ pub struct ExperimentFigures {
 pub struct SessionQuery {
     /// The experiment.
     pub experiment_id: Option<ExperimentId>,
-    /// Part of the session's id.
+    /// Part of the session's id, in any case.
     pub search: Option<String>,
     /// Most rows of the page.
     pub limit: usize,
@@ -297,7 +299,8 @@ pub trait TraceStore: Send + Sync {
     /// the rules of [`crate::summary`]. All of the call or nothing.
     async fn put_spans(&self, writes: Vec<SpanWrite>) -> Result<()>;
 
-    /// Stores log events; joined to their span whichever comes first.
+    /// Stores log events; joined to their span whichever comes first, by the rules of [`crate::joining`]. The span's facts
+    /// and the trace's summary follow. Logs alone make no trace.
     async fn put_logs(&self, writes: Vec<LogWrite>) -> Result<()>;
 
     /// Stores or merges a header; the answer is the merged state.
@@ -329,7 +332,7 @@ pub trait TraceStore: Send + Sync {
     async fn experiment_figures(&self, ids: &[ExperimentId], since_ms: i64)
     -> Result<Vec<ExperimentFigures>>;
 
-    /// A page of conversations, the last active first.
+    /// A page of conversations, the last active first, then by id.
     async fn sessions(&self, query: SessionQuery) -> Result<Page<SessionRow>>;
 
     /// Values that occur, for completion: those that contain `part` (any case), most frequent or newest first.
@@ -341,15 +344,15 @@ pub trait TraceStore: Send + Sync {
         limit: usize,
     ) -> Result<Vec<String>>;
 
-    /// Spans of a trace whose text contains `text` (any case), at most `limit`.
+    /// Spans of a trace whose [content](crate::text::span_content) contains `text` (any case), at most `limit`.
     async fn find_in_trace(&self, id: &TraceId, text: &str, limit: usize) -> Result<Vec<SpanId>>;
 
-    /// Sets (`Some`) or deletes (`None`) a tag. `Ok(None)` when there is no such trace, `Ok(Some(had))` tells whether
-    /// the tag was there before.
+    /// Sets (`Some`) or deletes (`None`) a tag, by [`TraceRecord::change_tag`](crate::TraceRecord::change_tag).
+    /// `Ok(None)` when there is no such trace, `Ok(Some(had))` tells whether the tag was there before.
     async fn change_trace_tag(&self, id: &TraceId, key: &str, value: Option<&str>) -> Result<Option<bool>>;
 
-    /// Stores an assessment and, when it overrides another one of the trace, makes that one invalid. `false` when
-    /// there is no such trace.
+    /// Stores an assessment and, when it overrides another one of the trace, makes that one invalid, by the rules of
+    /// [`crate::feedback`]. `false` when there is no such trace.
     async fn put_assessment(&self, assessment: Assessment) -> Result<bool>;
 
     /// Replaces an assessment that exists; `false` when it does not.

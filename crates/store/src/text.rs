@@ -1,0 +1,119 @@
+//! The text of spans and values that filters and searches look at: the rules every engine shares.
+//!
+//! * [`span_content`] is what `span.content`, `trace.text`, [`find_in_trace`](crate::TraceStore::find_in_trace) and the
+//!   words of a [selection](crate::TraceSelection) look at, with log events joined and before any cut.
+//! * [`has_word`] is what a word of a selection means. Different words may occur in different spans of the trace.
+//! * [`value_text`] is what `span.attributes.<key>` looks at, [`assessed_text`] what `feedback.<name>` does.
+
+use std::borrow::Cow;
+
+use spanwell_model::{Span, Value};
+
+/// The searchable text of a span, a line each: its name, the message of its status, its attributes as `key: value`, its
+/// events' names and attributes. Inputs and outputs are derived from attributes and events, hence are in there.
+pub fn span_content(span: &Span) -> String {
+    let mut text = span.name.clone();
+    if !span.status.message.is_empty() {
+        text.push('\n');
+        text.push_str(&span.status.message);
+    }
+    push_attributes(&span.attributes, &mut text);
+    for event in &span.events {
+        text.push('\n');
+        text.push_str(&event.name);
+        push_attributes(&event.attributes, &mut text);
+    }
+    text
+}
+
+fn push_attributes(attributes: &[(String, Value)], text: &mut String) {
+    for (key, value) in attributes {
+        text.push('\n');
+        text.push_str(key);
+        text.push_str(": ");
+        match value {
+            Value::String(value) => text.push_str(value),
+            other => other.write_json(text),
+        }
+    }
+}
+
+/// An attribute's value as text: text as it is, any other value as JSON text. `None` for no value.
+pub fn value_text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        other => Some(Cow::Owned(other.to_json())),
+    }
+}
+
+/// The value of feedback or of an expectation as text (text as it is, else JSON text), and as a number when it is one.
+pub fn assessed_text(value: &serde_json::Value) -> (Cow<'_, str>, Option<f64>) {
+    match value {
+        serde_json::Value::String(text) => (Cow::Borrowed(text), None),
+        other => (Cow::Owned(other.to_string()), other.as_f64()),
+    }
+}
+
+/// The words of a search text: runs of letters and digits, in lower case.
+pub fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// Whether `word` (one of [`words`]) occurs in the text, in any case, at the start of a word. In scripts that are
+/// written without blanks a word may start anywhere.
+pub fn has_word(text: &str, word: &str) -> bool {
+    let text = text.to_lowercase();
+    let starts_anywhere = word.chars().next().is_some_and(is_without_blanks);
+    text.match_indices(word).any(|(at, _)| {
+        starts_anywhere || text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() || is_without_blanks(before))
+    })
+}
+
+/// Letters of scripts that are written without blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+pub const fn is_without_blanks(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}'
+        | '\u{1000}'..='\u{109F}'
+        | '\u{1780}'..='\u{17FF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30FF}'
+        | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9D}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_matches_at_the_start_of_a_word_in_any_case() {
+        for (text, word) in
+            [("The Heron", "her"), ("a-heron", "heron"), ("ÄRGER", "ärg"), ("Καλημέρα κόσμε", "κόσ"), ("x1", "x1")]
+        {
+            assert!(has_word(text, word), "{text} {word}");
+        }
+        for (text, word) in [("the heron", "eron"), ("theheron", "heron"), ("", "a")] {
+            assert!(!has_word(text, word), "{text} {word}");
+        }
+    }
+
+    #[test]
+    fn words_of_scripts_without_blanks_start_anywhere() {
+        assert!(has_word("今天天气很好", "天气"));
+        assert!(has_word("ค้นหาข้อความ", "ข้อความ"));
+        assert!(has_word("東京tower", "tower"));
+        assert!(!has_word("今天", "天气"));
+    }
+
+    #[test]
+    fn a_search_text_is_split_at_everything_else() {
+        assert_eq!(words("Foo-bar,  BAZ_1 \"q\""), ["foo", "bar", "baz", "1", "q"]);
+        assert!(words(" -- ").is_empty());
+    }
+}
