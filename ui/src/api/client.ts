@@ -1,12 +1,17 @@
-/** The one place that talks HTTP: base path, error shape, JSON. */
+/** The one place that talks HTTP: base path, typed client, error shape. */
+import createClient from "openapi-fetch";
+import type { components, paths } from "./schema";
+import type { WithJson } from "./types";
 
 /** Path prefix the page is served under, with a slash at the end. */
 export const basePath: string = new URL(document.baseURI).pathname.replace(/[^/]*$/, "");
 
-/** Absolute path of an API resource under the page's prefix. */
+/** Path of an API resource under the page's prefix, for links and the live stream. */
 export function apiUrl(path: string): string {
   return `${basePath}api/v1${path}`;
 }
+
+type ErrorDetail = components["schemas"]["ErrorDetail"];
 
 /** An answer of the server that is not a success, with everything it said. */
 export class ApiError extends Error {
@@ -14,54 +19,26 @@ export class ApiError extends Error {
   readonly code: string;
   readonly hint?: string;
   readonly field?: string;
+  /** Place in `field`, in characters from its start. */
   readonly position?: number;
 
-  constructor(status: number, body: Partial<ApiErrorBody>) {
-    super(body.message ?? `the server answered ${status}`);
+  constructor(status: number, detail: Partial<ErrorDetail>) {
+    super(detail.message ?? `the server answered ${status}`);
     this.name = "ApiError";
     this.status = status;
-    this.code = body.code ?? "UNKNOWN";
-    this.hint = body.hint;
-    this.field = body.field;
-    this.position = body.position;
+    this.code = detail.code ?? "UNKNOWN";
+    this.hint = detail.hint;
+    this.field = detail.field;
+    this.position = detail.position;
   }
 }
 
-interface ApiErrorBody {
-  code: string;
-  message: string;
-  hint?: string;
-  field?: string;
-  position?: number;
-}
-
-/** Query parameters; undefined and empty values are left out. */
-export type Query = Record<string, string | number | undefined>;
-
-/** Options of one call. */
-export interface CallOptions {
-  query?: Query;
-  body?: unknown;
-  signal?: AbortSignal;
-}
-
-/** Sends a request and gives the raw response; throws `ApiError` on any other status than 2xx. */
-export async function send(method: string, path: string, options: CallOptions = {}): Promise<Response> {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(options.query ?? {})) {
-    if (value !== undefined && value !== "") search.set(key, String(value));
-  }
-  const suffix = search.size > 0 ? `?${search}` : "";
+async function fetchOrThrow(request: Request): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(apiUrl(path) + suffix, {
-      method,
-      signal: options.signal,
-      headers: options.body === undefined ? undefined : { "content-type": "application/json" },
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-    });
+    response = await fetch(request);
   } catch (cause) {
-    if (options.signal?.aborted) throw cause;
+    if (request.signal.aborted) throw cause;
     throw new ApiError(0, {
       code: "UNREACHABLE",
       message: "the server cannot be reached",
@@ -69,14 +46,15 @@ export async function send(method: string, path: string, options: CallOptions = 
     });
   }
   if (response.ok) return response;
-  const body = (await response.json().catch(() => ({}))) as { error?: Partial<ApiErrorBody> };
+  const body = (await response.json().catch(() => ({}))) as { error?: Partial<ErrorDetail> };
   throw new ApiError(response.status, body.error ?? {});
 }
 
-/** Sends a request and parses the JSON answer. */
-export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
-  const response = await send(method, path, options);
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  return (text === "" ? undefined : JSON.parse(text)) as T;
+/** The typed client; every call throws `ApiError` on any other status than 2xx. */
+export const api = createClient<paths>({ baseUrl: basePath.replace(/\/$/, ""), fetch: fetchOrThrow });
+
+/** The data of an answer. */
+export async function dataOf<T>(answer: Promise<{ data?: T }>): Promise<WithJson<T>> {
+  // Failures have been thrown by `fetchOrThrow`, so there is data.
+  return (await answer).data as WithJson<T>;
 }

@@ -1,13 +1,13 @@
 /** The live stream: one EventSource per page and topic list, closed while the tab is hidden. */
 import { useEffect, useRef, useState } from "react";
 import { apiUrl } from "./client";
-import type { TracesEvent } from "./types";
+import type { TraceEvent, TracesEvent } from "./types";
 
 /** What a page wants to hear. */
 export interface LiveHandlers {
   onTraces?: (event: TracesEvent) => void;
-  onTrace?: (event: { trace_id: string; version: number }) => void;
-  /** Called after the stream was away, so that the page can catch up. */
+  onTrace?: (event: TraceEvent) => void;
+  /** Called when changes were missed, so that the page can catch up. */
   onResume?: () => void;
 }
 
@@ -48,6 +48,7 @@ export function useLiveEvents(experiment: string | undefined, topics: string | u
         }
       };
       source.addEventListener("traces", (event) => latest.current.onTraces?.(JSON.parse(event.data)));
+      source.addEventListener("reset", () => latest.current.onResume?.());
       source.addEventListener("trace", (event) => latest.current.onTrace?.(JSON.parse(event.data)));
     };
     const close = () => {

@@ -1,18 +1,22 @@
 /** Conversations: traces that share a session id. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { call } from "./client";
-import type { SessionDetail, SessionList } from "./types";
+import { api, dataOf } from "./client";
 
 /** Sessions of an experiment, last active first. */
 export function sessionsQuery(experiment: string, search: string) {
   return infiniteQueryOptions({
     queryKey: ["sessions", experiment, search],
     queryFn: ({ signal, pageParam }) =>
-      call<SessionList>("GET", `/experiments/${encodeURIComponent(experiment)}/sessions`, {
-        signal,
-        query: { cursor: pageParam, limit: 100, search },
-      }),
-    initialPageParam: "",
+      dataOf(
+        api.GET("/api/v1/experiments/{experiment_id}/sessions", {
+          signal,
+          params: {
+            path: { experiment_id: experiment },
+            query: { cursor: pageParam, limit: 100, search: search || undefined },
+          },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor,
   });
 }
@@ -22,10 +26,11 @@ export function sessionQuery(experiment: string, session: string) {
   return queryOptions({
     queryKey: ["session", experiment, session],
     queryFn: ({ signal }) =>
-      call<SessionDetail>(
-        "GET",
-        `/experiments/${encodeURIComponent(experiment)}/sessions/${encodeURIComponent(session)}`,
-        { signal },
+      dataOf(
+        api.GET("/api/v1/experiments/{experiment_id}/sessions/{session}", {
+          signal,
+          params: { path: { experiment_id: experiment, session } },
+        }),
       ),
     staleTime: 5_000,
   });

@@ -1,49 +1,41 @@
 /** Search, counts, charts and single traces. */
 import { queryOptions } from "@tanstack/react-query";
-import { apiUrl, call, send } from "./client";
-import type {
-  Charts,
-  Completion,
-  FilterCheck,
-  Skeleton,
-  SpanDetail,
-  TraceCount,
-  TraceDetail,
-  TraceFilter,
-  TracePage,
-  TraceSearch,
-} from "./types";
+import { api, apiUrl, dataOf } from "./client";
+import type { Charts, Completion, TraceCount, TraceDetail, TraceFilter, TracePage, TraceSearch } from "./types";
 
-const inExperiment = (experiment: string) => `/experiments/${encodeURIComponent(experiment)}`;
-const ofTrace = (trace: string) => `/traces/${encodeURIComponent(trace)}`;
+const inExperiment = (experiment: string) => ({ path: { experiment_id: experiment } });
+const ofTrace = (trace: string) => ({ path: { trace_id: trace } });
 
 /** One page of traces. */
 export function searchTraces(experiment: string, body: TraceSearch, signal?: AbortSignal): Promise<TracePage> {
-  return call("POST", `${inExperiment(experiment)}/traces/search`, { body, signal });
+  const params = inExperiment(experiment);
+  return dataOf(api.POST("/api/v1/experiments/{experiment_id}/traces/search", { params, body, signal }));
 }
 
 /** How many traces a filter matches. */
 export function countTraces(experiment: string, body: TraceFilter, signal?: AbortSignal): Promise<TraceCount> {
-  return call("POST", `${inExperiment(experiment)}/traces/count`, { body, signal });
+  const params = inExperiment(experiment);
+  return dataOf(api.POST("/api/v1/experiments/{experiment_id}/traces/count", { params, body, signal }));
 }
 
 /** Time series over a filter. */
 export function fetchCharts(
   experiment: string,
-  body: TraceFilter & { buckets: number },
+  body: TraceFilter & { start_ms: number; end_ms: number; buckets: number },
   signal?: AbortSignal,
 ): Promise<Charts> {
-  return call("POST", `${inExperiment(experiment)}/charts`, { body, signal });
+  const params = inExperiment(experiment);
+  return dataOf(api.POST("/api/v1/experiments/{experiment_id}/charts", { params, body, signal }));
 }
 
 /** Deletes traces; gives how many were there. */
 export function deleteTraces(experiment: string, traceIds: string[]): Promise<{ deleted: number }> {
-  return call("POST", `${inExperiment(experiment)}/traces/delete`, { body: { trace_ids: traceIds } });
-}
-
-/** Says whether a filter is valid, and where it is not. */
-export function checkFilter(filter: string, signal?: AbortSignal): Promise<FilterCheck> {
-  return call("POST", "/filter/check", { body: { filter }, signal });
+  return dataOf(
+    api.POST("/api/v1/experiments/{experiment_id}/traces/delete", {
+      params: inExperiment(experiment),
+      body: { trace_ids: traceIds },
+    }),
+  );
 }
 
 /** Suggestions at the cursor of the filter bar. */
@@ -53,14 +45,14 @@ export function completeFilter(
   cursor: number,
   signal?: AbortSignal,
 ): Promise<Completion> {
-  return call("POST", "/filter/complete", { body: { experiment_id: experiment, text, cursor }, signal });
+  return dataOf(api.POST("/api/v1/filter/complete", { body: { experiment_id: experiment, text, cursor }, signal }));
 }
 
 /** Header of one trace. */
 export function traceQuery(trace: string) {
   return queryOptions({
     queryKey: ["trace", trace],
-    queryFn: ({ signal }) => call<TraceDetail>("GET", ofTrace(trace), { signal }),
+    queryFn: ({ signal }) => dataOf(api.GET("/api/v1/traces/{trace_id}", { signal, params: ofTrace(trace) })),
     staleTime: 5_000,
   });
 }
@@ -69,9 +61,9 @@ export function traceQuery(trace: string) {
 export function skeletonQuery(trace: string) {
   return queryOptions({
     queryKey: ["skeleton", trace],
-    queryFn: ({ signal }) => call<Skeleton>("GET", `${ofTrace(trace)}/skeleton`, { signal }),
+    queryFn: ({ signal }) => dataOf(api.GET("/api/v1/traces/{trace_id}/skeleton", { signal, params: ofTrace(trace) })),
     staleTime: 5_000,
-    // 32,843 rows are compared faster by replacing them.
+    // Comparing the arrays of a large trace costs more than replacing them.
     structuralSharing: false,
   });
 }
@@ -80,7 +72,13 @@ export function skeletonQuery(trace: string) {
 export function spanQuery(trace: string, span: string) {
   return queryOptions({
     queryKey: ["span", trace, span],
-    queryFn: ({ signal }) => call<SpanDetail>("GET", `${ofTrace(trace)}/spans/${encodeURIComponent(span)}`, { signal }),
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET("/api/v1/traces/{trace_id}/spans/{span_id}", {
+          signal,
+          params: { path: { trace_id: trace, span_id: span } },
+        }),
+      ),
     staleTime: 30_000,
     gcTime: 120_000,
     structuralSharing: false,
@@ -98,10 +96,11 @@ export async function fetchValueRange(
   offset: number,
   length: number,
 ): Promise<{ text: string; bytes: number; total: number }> {
-  const response = await send("GET", `${ofTrace(trace)}/spans/${encodeURIComponent(span)}/value`, {
-    query: { field, offset, length },
+  const { data, response } = await api.GET("/api/v1/traces/{trace_id}/spans/{span_id}/value", {
+    params: { path: { trace_id: trace, span_id: span }, query: { field, offset, length } },
+    parseAs: "arrayBuffer",
   });
-  const buffer = await response.arrayBuffer();
+  const buffer = data as ArrayBuffer;
   const total = Number(response.headers.get("x-total-bytes") ?? offset + buffer.byteLength);
   return { text: new TextDecoder().decode(buffer), bytes: buffer.byteLength, total };
 }
@@ -111,10 +110,12 @@ export function findQuery(trace: string, words: string) {
   return queryOptions({
     queryKey: ["find", trace, words],
     queryFn: ({ signal }) =>
-      call<{ span_ids: string[]; truncated: boolean }>("GET", `${ofTrace(trace)}/find`, {
-        signal,
-        query: { q: words, limit: 1000 },
-      }),
+      dataOf(
+        api.GET("/api/v1/traces/{trace_id}/find", {
+          signal,
+          params: { ...ofTrace(trace), query: { q: words, limit: 1000 } },
+        }),
+      ),
     enabled: words !== "",
     staleTime: 10_000,
   });
@@ -122,10 +123,10 @@ export function findQuery(trace: string, words: string) {
 
 /** Where the whole trace can be downloaded as JSON. */
 export function exportUrl(trace: string): string {
-  return apiUrl(`${ofTrace(trace)}/export`);
+  return apiUrl(`/traces/${encodeURIComponent(trace)}/export`);
 }
 
 /** Sets tags; `null` removes one. */
 export function patchTags(trace: string, tags: Record<string, string | null>): Promise<TraceDetail> {
-  return call("PATCH", `${ofTrace(trace)}/tags`, { body: tags });
+  return dataOf(api.PATCH("/api/v1/traces/{trace_id}/tags", { params: ofTrace(trace), body: tags }));
 }

@@ -13,7 +13,7 @@ export function keyName(event: KeyboardEvent): string {
 export function keyLabel(keys: string): string[] {
   return keys.split(" ").map((key) =>
     key
-      .replace("mod+", isApple ? "⌘" : "Ctrl ")
+      .replace(/^mod\+(.)/, (_, letter: string) => `${isApple ? "⌘" : "Ctrl "}${letter.toUpperCase()}`)
       .replace(/^([A-Z])$/, "Shift $1")
       .replace("ArrowLeft", "←")
       .replace("ArrowRight", "→")

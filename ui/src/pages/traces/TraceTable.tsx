@@ -46,7 +46,7 @@ export function TraceTable(props: {
     if (active >= 0) virtual.scrollToIndex(active, { align: "auto" });
   }, [active, virtual]);
   const template = useMemo(() => `18px ${columns.map((column) => column.width).join(" ")}`, [columns]);
-  const longestMs = useMemo(() => rows.reduce((longest, row) => Math.max(longest, row.duration_ms ?? 0), 0), [rows]);
+  const longestMs = useMemo(() => usualLongest(rows), [rows]);
   const context = useMemo(() => ({ longestMs }), [longestMs]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
@@ -95,4 +95,10 @@ export function TraceTable(props: {
       {props.foot !== "" && <div className={styles.foot}>{props.foot}</div>}
     </div>
   );
+}
+
+/** The length of a full duration bar: nearly all rows fit, a single outlier does not make the others invisible. */
+function usualLongest(rows: TraceRow[]): number {
+  const sorted = rows.map((row) => row.duration_ms ?? 0).sort((left, right) => left - right);
+  return sorted[Math.floor((sorted.length - 1) * 0.97)] ?? 0;
 }

@@ -30,21 +30,21 @@ const text = (value: string | undefined) => (value === undefined ? null : <span 
 
 /** All columns in their order. */
 export const columns: Column[] = [
-  { id: "state", title: "State", width: "84px", cell: (row) => <StateBadge state={row.state} /> },
+  { id: "state", title: "State", width: "72px", cell: (row) => <StateBadge state={row.state} /> },
   {
     id: "time",
     title: "Time",
-    width: "104px",
+    width: "92px",
     orderKey: "timestamp_ms",
     cell: (row) => <Time at={row.request_time} />,
   },
-  { id: "name", title: "Name", width: "minmax(130px, 200px)", orderKey: "name", cell: () => null },
+  { id: "name", title: "Name", width: "150px", orderKey: "name", cell: () => null },
   { id: "input", title: "Input", width: "minmax(150px, 1.2fr)", cell: (row) => text(row.input_preview) },
   { id: "output", title: "Output", width: "minmax(150px, 1.2fr)", cell: (row) => <Output row={row} /> },
   {
     id: "duration",
     title: "Duration",
-    width: "124px",
+    width: "108px",
     number: true,
     orderKey: "execution_time_ms",
     cell: (row, context) => <DurationBar row={row} longestMs={context.longestMs} />,
@@ -56,8 +56,8 @@ export const columns: Column[] = [
     number: true,
     cell: (row) => formatDuration(row.time_to_first_token_ms),
   },
-  { id: "tokens", title: "Tokens", width: "72px", number: true, cell: (row) => <TokenCount row={row} /> },
-  { id: "cost", title: "Cost", width: "76px", number: true, cell: (row) => formatCost(row.cost_usd) },
+  { id: "tokens", title: "Tokens", width: "56px", number: true, cell: (row) => <TokenCount row={row} /> },
+  { id: "cost", title: "Cost", width: "74px", number: true, cell: (row) => formatCost(row.cost_usd) },
   {
     id: "models",
     title: "Models",
@@ -65,10 +65,10 @@ export const columns: Column[] = [
     cell: (row) => text(row.models.join(", ") || undefined),
   },
   { id: "spans", title: "Spans", width: "64px", number: true, cell: (row) => formatCount(row.span_count) },
-  { id: "session", title: "Session", width: "minmax(80px, 120px)", cell: (row) => text(row.session) },
-  { id: "user", title: "User", width: "minmax(60px, 100px)", cell: (row) => text(row.user) },
-  { id: "tags", title: "Tags", width: "minmax(90px, 150px)", cell: (row) => <Tags tags={row.tags} /> },
-  { id: "feedback", title: "Feedback", width: "minmax(100px, 170px)", cell: (row) => <Feedback row={row} /> },
+  { id: "session", title: "Session", width: "88px", cell: (row) => text(row.session) },
+  { id: "user", title: "User", width: "60px", cell: (row) => text(row.user) },
+  { id: "tags", title: "Tags", width: "96px", cell: (row) => <Tags tags={row.tags} /> },
+  { id: "feedback", title: "Feedback", width: "104px", cell: (row) => <Feedback row={row} /> },
   { id: "id", title: "Trace id", width: "260px", cell: (row) => <code>{row.trace_id}</code> },
 ];
 
@@ -96,7 +96,7 @@ function Output({ row }: { row: TraceRow }) {
 
 function DurationBar({ row, longestMs }: { row: TraceRow; longestMs: number }) {
   if (row.duration_ms === undefined) return null;
-  const share = longestMs > 0 ? Math.max(2, (row.duration_ms / longestMs) * 100) : 0;
+  const share = longestMs > 0 ? Math.max(2, Math.min(100, (row.duration_ms / longestMs) * 100)) : 0;
   return (
     <span className={styles.duration}>
       <span className={styles.track} aria-hidden>

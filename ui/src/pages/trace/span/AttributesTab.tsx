@@ -40,7 +40,7 @@ export function AttributesTab({ span }: { span: SpanDetail }) {
         onChange={(event) => setWords(event.target.value)}
         onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
       />
-      <Section title="Attributes" pairs={span.attributes.filter(fits)} all={span.attributes} />
+      <Section title="Attributes" pairs={span.attributes.filter(fits)} all={span.attributes} span={span} />
       <Section title="Span" pairs={identity.filter(fits)} all={identity} />
       <Section title="Resource" pairs={span.resource.filter(fits)} all={span.resource} />
       {span.links.length > 0 && (
@@ -62,7 +62,17 @@ export function AttributesTab({ span }: { span: SpanDetail }) {
   );
 }
 
-function Section({ title, pairs, all }: { title: string; pairs: KeyValue[]; all: KeyValue[] }) {
+function Section({
+  title,
+  pairs,
+  all,
+  span,
+}: {
+  title: string;
+  pairs: KeyValue[];
+  all: KeyValue[];
+  span?: SpanDetail;
+}) {
   if (all.length === 0) return null;
   const copy = () => JSON.stringify(Object.fromEntries(all.map((pair) => [pair.key, pair.value])), null, 2);
   return (
@@ -75,7 +85,7 @@ function Section({ title, pairs, all }: { title: string; pairs: KeyValue[]; all:
         <span className={styles.space} />
         <CopyButton value={copy} label={`Copy ${title.toLowerCase()} as JSON`} />
       </div>
-      <PairTable pairs={pairs} />
+      <PairTable pairs={pairs} span={span} />
     </section>
   );
 }

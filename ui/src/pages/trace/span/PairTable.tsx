@@ -1,9 +1,10 @@
-import type { KeyValue } from "../../../api/types";
+import type { KeyValue, SpanDetail } from "../../../api/types";
 import { JsonView } from "../../../components/json/JsonView";
+import { LargeValue } from "./LargeValue";
 import styles from "./span.module.css";
 
-/** Keys and values; objects fold. */
-export function PairTable({ pairs }: { pairs: KeyValue[] }) {
+/** Keys and values; objects fold, cut values can be loaded when `span` says whose attributes they are. */
+export function PairTable({ pairs, span }: { pairs: KeyValue[]; span?: SpanDetail }) {
   if (pairs.length === 0) return null;
   return (
     <table className={styles.pairs}>
@@ -12,7 +13,17 @@ export function PairTable({ pairs }: { pairs: KeyValue[] }) {
           <tr key={`${pair.key} ${index}`}>
             <th scope="row">{pair.key}</th>
             <td>
-              <JsonView value={pair.value} label={pair.key} tools={false} />
+              {pair.truncated_bytes !== undefined && span !== undefined ? (
+                <LargeValue
+                  traceId={span.trace_id}
+                  spanId={span.span_id}
+                  field={`attribute:${pair.key}`}
+                  value={pair.value}
+                  bytes={pair.truncated_bytes}
+                />
+              ) : (
+                <JsonView value={pair.value} label={pair.key} tools={false} />
+              )}
             </td>
           </tr>
         ))}

@@ -59,7 +59,7 @@ export function SpanHead({ tree, index, span }: { tree: Tree; index: number; spa
             <b>{formatCost(facts.cost.total)}</b>
           </span>
         )}
-        {facts !== undefined && facts.finish_reasons.length > 0 && (
+        {facts?.finish_reasons.some((reason) => reason !== "stop") && (
           <span>ended by {facts.finish_reasons.join(", ")}</span>
         )}
         {facts?.prompt && (
@@ -82,7 +82,7 @@ function ErrorBanner({ span }: { span: SpanDetail }) {
       {error?.type && <strong>{error.type}: </strong>}
       {message}
       {error?.stack && (
-        <details>
+        <details open>
           <summary>Stack</summary>
           <pre tabIndex={0}>{error.stack}</pre>
         </details>

@@ -29,6 +29,7 @@ export function SpanTree(props: {
   const { tree, selected, onSelect, onNeighbours } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const findInput = useRef<HTMLInputElement>(null);
+  const scrolled = useRef(false);
   const [types, setTypes] = useState(noTypes);
   const [modelOnly, setModelOnly] = useState(false);
   const [showSelf, setShowSelf] = useState(false);
@@ -57,8 +58,10 @@ export function SpanTree(props: {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolling follows the selection, not every new row
   useEffect(() => {
-    if (selectedRow >= 0) virtual.scrollToIndex(selectedRow, { align: "auto" });
-    else if (selected >= 0) collapse.reveal(selected);
+    if (selectedRow >= 0) {
+      virtual.scrollToIndex(selectedRow, { align: scrolled.current ? "auto" : "center" });
+      scrolled.current = true;
+    } else if (selected >= 0) collapse.reveal(selected);
   }, [selected, selectedRow >= 0]);
   useEffect(() => {
     if (selectedRow < 0) return;
