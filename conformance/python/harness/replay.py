@@ -25,6 +25,7 @@ _LEARNED = {"experiment_id", "assessment_id", "request_id", "next_page_token"}
 # until the spans are there.
 _OVERLAPPING = {"/api/3.0/mlflow/traces", "/v1/traces"}
 _EXPERIMENT_PATHS = re.compile(r"(mlflow-artifacts:/|/mlflow-artifacts/artifacts/)(\d+)(?=/|\b)")
+_SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-)?[0-9a-f]{32}\b")
 
 
 @dataclass
@@ -82,12 +83,7 @@ class Replayer:
             self._learn(exchange, future.result())
 
     def _send(self, exchange: Exchange) -> Answer:
-        path = _EXPERIMENT_PATHS.sub(
-            lambda hit: hit.group(1) + self._known("experiment_id", hit.group(2)), exchange.path
-        )
-        for (kind, old), new in list(self._names.items()):
-            if kind in ("assessment_id", "request_id"):
-                path = path.replace(old, new)
+        path = self._renamed_paths(exchange.path)
         if exchange.query:
             pairs = parse_qsl(exchange.query, keep_blank_values=True)
             path += "?" + urlencode([(name, self._renamed(value, name)) for name, value in pairs])
@@ -123,7 +119,14 @@ class Replayer:
             kind = "request_id"
         if kind in _LEARNED:
             return self._known(kind, value)
-        return _EXPERIMENT_PATHS.sub(lambda hit: hit.group(1) + self._known("experiment_id", hit.group(2)), value)
+        return self._renamed_paths(value)
+
+    def _renamed_paths(self, text: str) -> str:
+        """Artifact locations and request paths: experiments, and ids the server gave to traces and assessments."""
+        text = _EXPERIMENT_PATHS.sub(lambda hit: hit.group(1) + self._known("experiment_id", hit.group(2)), text)
+        return _SERVER_IDS.sub(
+            lambda hit: self._known((hit.group(1) and "assessment_id") or "request_id", hit.group()), text
+        )
 
     def _learn(self, exchange: Exchange, answer: Answer) -> None:
         if exchange.status == 200 and answer.status == 200 and exchange.answer and "json" in exchange.answer:
