@@ -194,8 +194,8 @@ impl<'a> Lexer<'a> {
         self.at += quote.len_utf8();
         while let Some(c) = self.peek() {
             let doubled = c == quote && self.second() == Some(quote);
-            let escaped = c == quote && quote != '`' && after_backslash;
-            if c == quote && !doubled && !(escaped && !value_ends(&self.rest()[1..])) {
+            let may_close = quote == '`' || !after_backslash || value_ends(&self.rest()[c.len_utf8()..]);
+            if c == quote && !doubled && may_close {
                 self.at += 1;
                 return Ok(text);
             }
