@@ -1,9 +1,16 @@
 #![doc = include_str!("../README.md")]
 
+mod convert;
 pub mod endpoints;
+mod events;
+pub mod extract;
+mod filters;
 pub mod openapi;
+mod paging;
 pub mod problem;
 pub mod router;
+pub mod state;
 pub mod wire;
 
 pub use router::router;
+pub use state::{About, NativeState};

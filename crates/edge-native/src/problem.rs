@@ -40,7 +40,7 @@ impl Problem {
         self
     }
 
-    /// Adds where in the field, in characters from its start.
+    /// Adds where in the field, in UTF-16 units from its start.
     #[must_use]
     pub fn at(mut self, position: usize) -> Self {
         self.position = Some(position);
@@ -93,12 +93,5 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(ms.div_ceil(1_000).max(1)));
         }
         response
-    }
-}
-
-impl Problem {
-    /// This endpoint is not served yet.
-    pub fn not_implemented() -> Self {
-        Self::from(Error::new(Kind::NotImplemented, "not served yet"))
     }
 }

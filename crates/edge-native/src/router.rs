@@ -1,6 +1,12 @@
 //! The table of contents of `/api/v1`.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::any;
+use http::header::CACHE_CONTROL;
+use http::{HeaderValue, Method, Uri};
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -8,10 +14,14 @@ use utoipa_axum::routes;
 
 use crate::endpoints::{
     add_assessment, change_assessment, check_filter, complete_filter, count_traces, create_experiment,
-    delete_assessment, delete_experiment, delete_traces, export_trace, find_in_trace, get_charts, get_experiment,
-    get_openapi, get_server, get_session, get_skeleton, get_span, get_span_value, get_trace, list_experiments,
-    list_sessions, restore_experiment, search_traces, stream_events, update_experiment, update_tags,
+    delete_assessment, delete_experiment, delete_traces, export_trace, find_in_trace, get_charts,
+    get_experiment, get_openapi, get_server, get_session, get_skeleton, get_span, get_span_value, get_trace,
+    list_experiments, list_sessions, restore_experiment, search_traces, stream_events, update_experiment,
+    update_tags,
 };
+use crate::extract::BODY_BYTES;
+use crate::problem::Problem;
+use crate::state::NativeState;
 use crate::wire::events::{ResetEvent, TraceEvent, TracesEvent};
 
 /// Where the API is.
@@ -41,7 +51,7 @@ pub const PREFIX: &str = "/api/v1";
 struct Document;
 
 #[rustfmt::skip]
-fn table() -> OpenApiRouter {
+fn table() -> OpenApiRouter<NativeState> {
     OpenApiRouter::new()
         .routes(routes!(get_server::get_server))
         .routes(routes!(get_openapi::get_openapi))
@@ -71,7 +81,7 @@ fn table() -> OpenApiRouter {
         .routes(routes!(change_assessment::change_assessment, delete_assessment::delete_assessment))
 }
 
-fn parts() -> (Router, OpenApi) {
+fn parts() -> (Router<NativeState>, OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi()).nest(PREFIX, table()).split_for_parts()
 }
 
@@ -80,7 +90,21 @@ pub fn openapi() -> OpenApi {
     parts().1
 }
 
-/// The routes.
-pub fn router() -> Router {
-    parts().0
+/// The routes. Bodies are limited and answers compressed; unknown paths and methods under the prefix get this API's
+/// error.
+pub fn router(state: NativeState) -> Router {
+    let unknown =
+        Router::new().route(PREFIX, any(no_endpoint)).route(&format!("{PREFIX}/{{*rest}}"), any(no_endpoint));
+    parts()
+        .0
+        .method_not_allowed_fallback(no_endpoint)
+        .with_state(state)
+        .merge(unknown)
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(CompressionLayer::new())
+}
+
+async fn no_endpoint(method: Method, uri: Uri) -> Problem {
+    Problem::no_endpoint(&method, uri.path())
 }

@@ -1,7 +1,16 @@
 //! POST /api/v1/experiments/{experiment_id}/traces/count: how many traces an experiment has, counted to 10,000.
 
-use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+
+use crate::extract::{Body, InExperiment};
+use crate::filters;
+use crate::problem::Answer;
+use crate::state::NativeState;
 use crate::wire::search::{TraceCount, TraceSelection};
+
+/// Counting stops here.
+const COUNTED_TO: u64 = 10_000;
 
 /// How many traces an experiment has, counted to 10,000.
 #[utoipa::path(
@@ -18,6 +27,13 @@ use crate::wire::search::{TraceCount, TraceSelection};
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn count_traces() -> Problem {
-    Problem::not_implemented()
+pub async fn count_traces(
+    State(state): State<NativeState>,
+    InExperiment(id): InExperiment,
+    Body(asked): Body<TraceSelection>,
+) -> Answer<Json<TraceCount>> {
+    let selection = filters::selection(id, asked)?;
+    state.tracking.experiment(id).await?;
+    let counted = state.tracking.trace_store().count_traces(selection, COUNTED_TO).await?;
+    Ok(Json(TraceCount { count: counted.count, exact: counted.exact }))
 }

@@ -1,6 +1,13 @@
 //! POST /api/v1/experiments: makes an experiment.
 
+use axum::Json;
+use axum::extract::State;
+
+use crate::endpoints::get_experiment::row;
+use crate::extract::Body;
+use crate::problem::Answer;
 use crate::problem::Problem;
+use crate::state::NativeState;
 use crate::wire::experiments::{ExperimentDraft, ExperimentRow};
 
 /// Makes an experiment.
@@ -14,6 +21,10 @@ use crate::wire::experiments::{ExperimentDraft, ExperimentRow};
         (status = 400, description = "The request is malformed; the error names the field", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn create_experiment() -> Problem {
-    Problem::not_implemented()
+pub async fn create_experiment(
+    State(state): State<NativeState>,
+    Body(draft): Body<ExperimentDraft>,
+) -> Answer<Json<ExperimentRow>> {
+    let made = state.tracking.create_experiment(&draft.name, None, Default::default()).await;
+    row(&state, made.map_err(|error| Problem::from(error).in_field("name"))?).await.map(Json)
 }

@@ -1,6 +1,11 @@
 //! DELETE /api/v1/traces/{trace_id}/assessments/{assessment_id}: deletes an assessment; the one it replaced counts again.
 
-use crate::problem::Problem;
+use axum::extract::State;
+use http::StatusCode;
+
+use crate::extract::{OfAssessment, OfTrace};
+use crate::problem::Answer;
+use crate::state::NativeState;
 
 /// Deletes an assessment; the one it replaced counts again.
 #[utoipa::path(
@@ -17,6 +22,11 @@ use crate::problem::Problem;
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn delete_assessment() -> Problem {
-    Problem::not_implemented()
+pub async fn delete_assessment(
+    State(state): State<NativeState>,
+    OfTrace(id): OfTrace,
+    OfAssessment(assessment_id): OfAssessment,
+) -> Answer<StatusCode> {
+    state.tracking.delete_assessment(&id, &assessment_id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,11 @@
 //! DELETE /api/v1/experiments/{experiment_id}: deletes an experiment; it can be restored.
 
-use crate::problem::Problem;
+use axum::extract::State;
+use http::StatusCode;
+
+use crate::extract::InExperiment;
+use crate::problem::Answer;
+use crate::state::NativeState;
 
 /// Deletes an experiment; it can be restored.
 #[utoipa::path(
@@ -16,6 +21,10 @@ use crate::problem::Problem;
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn delete_experiment() -> Problem {
-    Problem::not_implemented()
+pub async fn delete_experiment(
+    State(state): State<NativeState>,
+    InExperiment(id): InExperiment,
+) -> Answer<StatusCode> {
+    state.tracking.delete_experiment(id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,16 @@
 //! POST /api/v1/experiments/{experiment_id}/traces/delete: deletes traces of an experiment for good.
 
-use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use spanwell_model::TraceId;
+
+use crate::extract::{Body, InExperiment};
+use crate::problem::{Answer, Problem};
+use crate::state::NativeState;
 use crate::wire::search::{Deleted, TraceDeletion};
+
+/// Most traces of one call.
+const IDS: usize = 1_000;
 
 /// Deletes traces of an experiment for good.
 #[utoipa::path(
@@ -18,6 +27,21 @@ use crate::wire::search::{Deleted, TraceDeletion};
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn delete_traces() -> Problem {
-    Problem::not_implemented()
+pub async fn delete_traces(
+    State(state): State<NativeState>,
+    InExperiment(id): InExperiment,
+    Body(asked): Body<TraceDeletion>,
+) -> Answer<Json<Deleted>> {
+    if asked.trace_ids.len() > IDS {
+        let text = format!("`trace_ids` has {} entries, at most {IDS} are allowed", asked.trace_ids.len());
+        return Err(Problem::field("trace_ids", text));
+    }
+    let ids: Vec<_> = asked
+        .trace_ids
+        .iter()
+        .map(|text| TraceId::parse(text))
+        .collect::<Result<_, _>>()
+        .map_err(|error| Problem::from(error).in_field("trace_ids"))?;
+    state.tracking.experiment(id).await?;
+    Ok(Json(Deleted { deleted: state.tracking.delete_traces(id, &ids).await? }))
 }

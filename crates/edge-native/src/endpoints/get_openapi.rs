@@ -1,6 +1,7 @@
 //! GET /api/v1/openapi.json: this description.
 
-use crate::problem::Problem;
+use axum::response::IntoResponse;
+use http::header::CONTENT_TYPE;
 
 /// This description.
 #[utoipa::path(
@@ -11,6 +12,6 @@ use crate::problem::Problem;
         (status = 200, description = "OpenAPI 3.1", content_type = "application/json", body = serde_json::Value)
     )
 )]
-pub async fn get_openapi() -> Problem {
-    Problem::not_implemented()
+pub async fn get_openapi() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], include_str!("../../openapi.json"))
 }

@@ -1,7 +1,24 @@
 //! GET /api/v1/experiments/{experiment_id}/sessions/{session}: one conversation with its turns, oldest first.
 
-use crate::problem::Problem;
-use crate::wire::sessions::SessionDetail;
+use axum::Json;
+use axum::extract::State;
+use spanwell_model::{Error, ExperimentId, TraceState, TraceSummary};
+use spanwell_query::{
+    Comparison, Expression, Test, TextComparator, TraceCondition, TraceField, TraceOrder, TraceOrderKey,
+};
+use spanwell_store::{TraceQuery, TraceSelection};
+
+use crate::extract::{InExperiment, OfSession};
+use crate::problem::Answer;
+use crate::state::NativeState;
+use crate::wire::sessions::{SessionDetail, SessionRow, SessionTurn};
+
+/// Most turns shown, the newest ones.
+const TURNS: usize = 500;
+/// Traces that are summed up, about.
+const SUMMED: usize = 10_000;
+/// Longest text of a turn, in characters.
+const TEXT_CHARACTERS: usize = 64 << 10;
 
 /// One conversation with its turns, oldest first.
 #[utoipa::path(
@@ -18,6 +35,92 @@ use crate::wire::sessions::SessionDetail;
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn get_session() -> Problem {
-    Problem::not_implemented()
+pub async fn get_session(
+    State(state): State<NativeState>,
+    InExperiment(id): InExperiment,
+    OfSession(session): OfSession,
+) -> Answer<Json<SessionDetail>> {
+    state.tracking.experiment(id).await?;
+    let traces = newest_first(&state, id, &session).await?;
+    if traces.is_empty() {
+        return Err(Error::not_found(format!(
+            "experiment `{id}` has no session `{}`",
+            session.escape_debug()
+        ))
+        .into());
+    }
+    let row = sums(session, &traces);
+    let mut turns = Vec::new();
+    for trace in traces.into_iter().take(TURNS).rev() {
+        turns.push(turn(&state, trace).await?);
+    }
+    Ok(Json(SessionDetail { session: row, turns }))
+}
+
+async fn newest_first(state: &NativeState, id: ExperimentId, session: &str) -> Answer<Vec<TraceSummary>> {
+    let test = Test::Text(TextComparator::Equal, session.to_owned());
+    let condition = TraceCondition::Compare(Comparison { field: TraceField::Session, test });
+    let mut query = TraceQuery {
+        selection: TraceSelection {
+            experiment_ids: vec![id],
+            filter: Some(Expression::Leaf(condition).into()),
+            ..TraceSelection::default()
+        },
+        order: vec![TraceOrder::descending(TraceOrderKey::Timestamp)],
+        limit: state.tracking.limits().traces_per_page,
+        after: None,
+    };
+    let mut traces = Vec::new();
+    loop {
+        let page = state.tracking.search_traces(query.clone()).await?;
+        traces.extend(page.items);
+        if page.next.is_none() || traces.len() >= SUMMED {
+            return Ok(traces);
+        }
+        query.after = page.next;
+    }
+}
+
+/// Figures over the traces, which come newest first.
+fn sums(session: String, traces: &[TraceSummary]) -> SessionRow {
+    let times = || traces.iter().map(|trace| trace.request_time_ms);
+    let tokens = traces.iter().filter_map(|trace| trace.usage).map(|usage| usage.total_tokens);
+    SessionRow {
+        session,
+        trace_count: traces.len() as u64,
+        error_count: traces.iter().filter(|trace| trace.state == TraceState::Error).count() as u64,
+        first_at: times().min().unwrap_or(0),
+        last_at: times().max().unwrap_or(0),
+        user: traces.iter().find_map(|trace| trace.user_id.clone()),
+        tokens: tokens.fold(0, u64::saturating_add),
+        cost_usd: traces.iter().filter_map(|trace| trace.cost).map(|cost| cost.total_usd).sum(),
+        first_input: traces.last().and_then(|trace| trace.request_preview.clone()),
+        last_output: traces.first().and_then(|trace| trace.response_preview.clone()),
+    }
+}
+
+/// A trace with what was said in full. Only previews that may be cut cost a look at the trace's root.
+async fn turn(state: &NativeState, trace: TraceSummary) -> Answer<SessionTurn> {
+    let most = state.tracking.limits().preview_characters;
+    let may_be_cut = |preview: &Option<String>| {
+        preview.as_ref().is_some_and(|text| text.ends_with("...") && text.chars().count() >= most)
+    };
+    let (mut input_text, mut output_text) = (trace.request_preview.clone(), trace.response_preview.clone());
+    if may_be_cut(&input_text) || may_be_cut(&output_text) {
+        let store = state.tracking.trace_store();
+        let root =
+            store.get_skeleton(&trace.trace_id).await?.into_iter().find(|span| span.parent_span_id.is_none());
+        let root = match root {
+            Some(root) => store.get_span(&trace.trace_id, root.span_id).await?,
+            None => None,
+        };
+        let facts = root.map(|root| root.facts).unwrap_or_default();
+        if may_be_cut(&input_text) {
+            input_text = spanwell_otlp::request_preview(&facts, TEXT_CHARACTERS);
+        }
+        if may_be_cut(&output_text) {
+            output_text = spanwell_otlp::response_preview(&facts, TEXT_CHARACTERS);
+        }
+    }
+    Ok(SessionTurn { row: trace.into(), input_text, output_text })
 }

@@ -1,6 +1,12 @@
 //! GET /api/v1/traces/{trace_id}/skeleton: all spans of a trace without their payload, column by column.
 
-use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+
+use crate::convert::skeleton::skeleton;
+use crate::extract::OfTrace;
+use crate::problem::Answer;
+use crate::state::NativeState;
 use crate::wire::skeleton::Skeleton;
 
 /// All spans of a trace without their payload, column by column.
@@ -17,6 +23,9 @@ use crate::wire::skeleton::Skeleton;
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn get_skeleton() -> Problem {
-    Problem::not_implemented()
+pub async fn get_skeleton(State(state): State<NativeState>, OfTrace(id): OfTrace) -> Answer<Json<Skeleton>> {
+    // The summary first: what is read after it is at least as new as the version says.
+    let trace = state.tracking.trace(&id).await?;
+    let spans = state.tracking.trace_store().get_skeleton(&id).await?;
+    Ok(Json(skeleton(&trace, &spans)))
 }

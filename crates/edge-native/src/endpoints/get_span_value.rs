@@ -1,6 +1,20 @@
 //! GET /api/v1/traces/{trace_id}/spans/{span_id}/value: a part of a long value: its JSON text, cut between characters; text attributes as they are.
 
-use crate::problem::Problem;
+use std::borrow::Cow;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
+use spanwell_model::{Error, Span};
+
+use crate::convert::value::{WHOLE_VALUE_BYTES, attribute_text, part};
+use crate::endpoints::get_span::span_of;
+use crate::extract::{OfSpan, OfTrace, Query};
+use crate::problem::{Answer, Problem};
+use crate::state::NativeState;
+
+/// Largest part, in bytes.
+const MOST_BYTES: usize = 1 << 20;
 
 /// A part of a long value: its JSON text, cut between characters; text attributes as they are.
 #[utoipa::path(
@@ -20,6 +34,47 @@ use crate::problem::Problem;
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn get_span_value() -> Problem {
-    Problem::not_implemented()
+pub async fn get_span_value(
+    State(state): State<NativeState>,
+    OfTrace(id): OfTrace,
+    OfSpan(span_id): OfSpan,
+    Query(asked): Query<Asked>,
+) -> Answer<Response> {
+    let trace = state.tracking.trace(&id).await?;
+    let span = span_of(&state, &trace, span_id).await?;
+    let text = value_text(&span, &asked.field)?;
+    let length = asked.length.unwrap_or(WHOLE_VALUE_BYTES);
+    if !(1..=MOST_BYTES).contains(&length) {
+        return Err(Problem::field("length", format!("`length` is {length}, it must be 1 to {MOST_BYTES}")));
+    }
+    let range = part(&text, asked.offset.unwrap_or(0), length);
+    let headers = [("x-total-bytes", text.len().to_string()), ("x-offset", range.start.to_string())];
+    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], headers, text[range].to_owned()).into_response())
+}
+
+/// The query of the address.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    field: String,
+    offset: Option<usize>,
+    length: Option<usize>,
+}
+
+fn value_text<'a>(span: &'a Span, field: &str) -> Answer<Cow<'a, str>> {
+    let text = match field {
+        "inputs" => span.facts.inputs.as_deref().map(Cow::from),
+        "outputs" => span.facts.outputs.as_deref().map(Cow::from),
+        _ => {
+            let Some(key) = field.strip_prefix("attribute:") else {
+                let text = format!(
+                    "`field` is `{}`, it must be `inputs`, `outputs` or `attribute:<key>`",
+                    field.escape_debug()
+                );
+                return Err(Problem::field("field", text));
+            };
+            span.attribute(key).map(attribute_text)
+        }
+    };
+    text.ok_or_else(|| Error::not_found(format!("span `{}` has no `{field}`", span.span_id)).into())
 }

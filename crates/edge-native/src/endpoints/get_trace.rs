@@ -1,6 +1,13 @@
 //! GET /api/v1/traces/{trace_id}: one trace without its spans.
 
-use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use spanwell_model::TraceId;
+
+use crate::convert::rows;
+use crate::extract::OfTrace;
+use crate::problem::Answer;
+use crate::state::NativeState;
 use crate::wire::trace::TraceDetail;
 
 /// One trace without its spans.
@@ -17,6 +24,13 @@ use crate::wire::trace::TraceDetail;
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn get_trace() -> Problem {
-    Problem::not_implemented()
+pub async fn get_trace(State(state): State<NativeState>, OfTrace(id): OfTrace) -> Answer<Json<TraceDetail>> {
+    detail(&state, &id).await.map(Json)
+}
+
+/// The trace as it stands.
+pub async fn detail(state: &NativeState, id: &TraceId) -> Answer<TraceDetail> {
+    let trace = state.tracking.trace(id).await?;
+    let experiment = state.tracking.experiment(trace.experiment_id).await?;
+    Ok(rows::detail(trace, experiment.name))
 }

@@ -1,6 +1,15 @@
 //! GET /api/v1/experiments: experiments, newest first, with figures of the last 24 hours.
 
-use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use spanwell_query::{Comparison, ExperimentField, ExperimentFilter, Expression, Test, TextComparator};
+use spanwell_store::{ExperimentQuery, LifecycleView};
+
+use crate::convert::figures::{day_start_ms, experiment_row};
+use crate::extract::Query;
+use crate::paging;
+use crate::problem::Answer;
+use crate::state::NativeState;
 use crate::wire::experiments::ExperimentList;
 
 /// Which experiments are listed.
@@ -32,6 +41,55 @@ pub enum View {
         (status = 400, description = "The request is malformed; the error names the field", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn list_experiments() -> Problem {
-    Problem::not_implemented()
+pub async fn list_experiments(
+    State(state): State<NativeState>,
+    Query(asked): Query<Asked>,
+) -> Answer<Json<ExperimentList>> {
+    let page = state
+        .tracking
+        .search_experiments(ExperimentQuery {
+            view: asked.view.into(),
+            filter: asked.search.as_deref().filter(|part| !part.is_empty()).map(name_contains),
+            order: Vec::new(),
+            limit: paging::limit(asked.limit, 100, 1_000)?,
+            after: paging::cursor(asked.cursor.as_deref())?,
+        })
+        .await?;
+    let ids: Vec<_> = page.items.iter().map(|experiment| experiment.experiment_id).collect();
+    let since_ms = day_start_ms(state.tracking.clock().now_ms());
+    let figures = state.tracking.trace_store().experiment_figures(&ids, since_ms).await?;
+    let rows = page.items.into_iter().zip(&figures);
+    Ok(Json(ExperimentList {
+        experiments: rows
+            .map(|(experiment, figures)| experiment_row(experiment, figures, since_ms))
+            .collect(),
+        next_cursor: paging::print_cursor(page.next),
+    }))
+}
+
+/// The query of the address.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    #[serde(default)]
+    view: View,
+    search: Option<String>,
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+impl From<View> for LifecycleView {
+    fn from(view: View) -> Self {
+        match view {
+            View::Active => Self::Active,
+            View::Deleted => Self::Deleted,
+            View::All => Self::All,
+        }
+    }
+}
+
+/// Experiments whose name contains `part`, in any case. `%` and `_` in it stand for any characters.
+fn name_contains(part: &str) -> ExperimentFilter {
+    let test = Test::Text(TextComparator::ILike, format!("%{part}%"));
+    Expression::Leaf(Comparison { field: ExperimentField::Name, test }).into()
 }

@@ -1,6 +1,13 @@
 //! GET /api/v1/experiments/{experiment_id}/sessions: conversations of an experiment, the last active first.
 
-use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use spanwell_store::SessionQuery;
+
+use crate::extract::{InExperiment, Query};
+use crate::paging;
+use crate::problem::Answer;
+use crate::state::NativeState;
 use crate::wire::sessions::SessionList;
 
 /// Conversations of an experiment, the last active first.
@@ -20,6 +27,30 @@ use crate::wire::sessions::SessionList;
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn list_sessions() -> Problem {
-    Problem::not_implemented()
+pub async fn list_sessions(
+    State(state): State<NativeState>,
+    InExperiment(id): InExperiment,
+    Query(asked): Query<Asked>,
+) -> Answer<Json<SessionList>> {
+    let query = SessionQuery {
+        experiment_id: Some(id),
+        search: asked.search.filter(|part| !part.is_empty()),
+        limit: paging::limit(asked.limit, 100, 500)?,
+        after: paging::cursor(asked.cursor.as_deref())?,
+    };
+    state.tracking.experiment(id).await?;
+    let page = state.tracking.trace_store().sessions(query).await?;
+    Ok(Json(SessionList {
+        sessions: page.items.into_iter().map(Into::into).collect(),
+        next_cursor: paging::print_cursor(page.next),
+    }))
+}
+
+/// The query of the address.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    search: Option<String>,
+    cursor: Option<String>,
+    limit: Option<usize>,
 }

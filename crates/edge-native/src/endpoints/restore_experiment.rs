@@ -1,6 +1,12 @@
 //! POST /api/v1/experiments/{experiment_id}/restore: restores a deleted experiment.
 
-use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+
+use crate::endpoints::get_experiment::row;
+use crate::extract::InExperiment;
+use crate::problem::Answer;
+use crate::state::NativeState;
 use crate::wire::experiments::ExperimentRow;
 
 /// Restores a deleted experiment.
@@ -17,6 +23,10 @@ use crate::wire::experiments::ExperimentRow;
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn restore_experiment() -> Problem {
-    Problem::not_implemented()
+pub async fn restore_experiment(
+    State(state): State<NativeState>,
+    InExperiment(id): InExperiment,
+) -> Answer<Json<ExperimentRow>> {
+    state.tracking.restore_experiment(id).await?;
+    row(&state, state.tracking.experiment(id).await?).await.map(Json)
 }

@@ -1,7 +1,17 @@
 //! PATCH /api/v1/experiments/{experiment_id}: renames an experiment, sets and deletes its tags.
 
-use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use spanwell_model::Kind;
+
+use crate::endpoints::get_experiment::row;
+use crate::extract::{Body, InExperiment};
+use crate::problem::{Answer, Problem};
+use crate::state::NativeState;
 use crate::wire::experiments::{ExperimentChange, ExperimentRow};
+
+/// Most tags of one call.
+const TAGS: usize = 100;
 
 /// Renames an experiment, sets and deletes its tags.
 #[utoipa::path(
@@ -18,6 +28,31 @@ use crate::wire::experiments::{ExperimentChange, ExperimentRow};
         (status = 404, description = "There is no such thing", body = crate::wire::ErrorBody)
     )
 )]
-pub async fn update_experiment() -> Problem {
-    Problem::not_implemented()
+pub async fn update_experiment(
+    State(state): State<NativeState>,
+    InExperiment(id): InExperiment,
+    Body(change): Body<ExperimentChange>,
+) -> Answer<Json<ExperimentRow>> {
+    if change.tags.len() > TAGS {
+        let text = format!("`tags` has {} entries, at most {TAGS} are allowed", change.tags.len());
+        return Err(Problem::field("tags", text));
+    }
+    let tracking = &state.tracking;
+    tracking.active_experiment(id).await?;
+    if let Some(name) = &change.name {
+        let renamed = tracking.rename_experiment(id, name).await;
+        renamed.map_err(|error| Problem::from(error).in_field("name"))?;
+    }
+    for (key, value) in &change.tags {
+        let done = match value {
+            Some(value) => tracking.set_experiment_tag(id, key, value).await,
+            None => tracking.delete_experiment_tag(id, key).await,
+        };
+        match done {
+            // A tag that is not there is as good as deleted.
+            Err(error) if value.is_none() && error.kind() == Kind::NotFound => {}
+            done => done.map_err(|error| Problem::from(error).in_field(&format!("tags.{key}")))?,
+        }
+    }
+    row(&state, tracking.experiment(id).await?).await.map(Json)
 }

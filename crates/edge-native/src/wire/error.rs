@@ -23,7 +23,7 @@ pub struct ErrorDetail {
     /// The field of the request that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// Where in that field, in characters from its start.
+    /// Where in that field, in UTF-16 units from its start (as JavaScript counts).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<usize>,
 }

@@ -26,7 +26,7 @@ pub struct FilterCheck {
 pub struct FilterError {
     /// What is wrong.
     pub message: String,
-    /// Where, in characters from the start.
+    /// Where, in UTF-16 units from the start (as JavaScript counts).
     pub position: usize,
     /// What was expected there.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -57,7 +57,7 @@ pub struct TraceRow {
     pub request_time: i64,
     /// How long it took, in milliseconds; left out while nothing of it has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub duration_ms: Option<f64>,
+    pub duration_ms: Option<i64>,
     /// The last user message or the inputs' text, at most 1,000 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input_preview: Option<String>,
@@ -91,7 +91,7 @@ pub struct TraceRow {
     pub assessments: Vec<Assessment>,
     /// Milliseconds from the start to the first token of any model span.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub time_to_first_token_ms: Option<f64>,
+    pub time_to_first_token_ms: Option<i64>,
     /// Grows with every change, over all traces.
     pub version: i64,
 }

@@ -1,0 +1,9 @@
+//! From the model to the shapes of the wire.
+
+pub(crate) mod assessment;
+pub(crate) mod figures;
+pub(crate) mod message;
+pub(crate) mod rows;
+pub(crate) mod skeleton;
+pub(crate) mod span;
+pub(crate) mod value;

@@ -1,0 +1,97 @@
+//! Traces as lists and headers show them.
+
+use std::collections::BTreeMap;
+
+use spanwell_model::{CostSource, PromptReference, TokenUsage, TraceState, TraceSummary};
+
+use crate::wire::trace::{CostSource as WireCostSource, Prompt, State, Tokens, TraceDetail, TraceRow};
+
+/// Tags that begin so are MLflow's own and not shown in lists.
+const RESERVED_TAG_PREFIX: &str = "mlflow.";
+
+impl From<TraceState> for State {
+    fn from(state: TraceState) -> Self {
+        match state {
+            TraceState::Ok => Self::Ok,
+            TraceState::Error => Self::Error,
+            TraceState::InProgress => Self::InProgress,
+            TraceState::Unspecified => Self::StateUnspecified,
+        }
+    }
+}
+
+impl From<State> for TraceState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Ok => Self::Ok,
+            State::Error => Self::Error,
+            State::InProgress => Self::InProgress,
+            State::StateUnspecified => Self::Unspecified,
+        }
+    }
+}
+
+impl From<TokenUsage> for Tokens {
+    fn from(usage: TokenUsage) -> Self {
+        Self {
+            input: usage.input_tokens,
+            output: usage.output_tokens,
+            total: usage.total_tokens,
+            cache_read: usage.cache_read_input_tokens,
+            cache_write: usage.cache_creation_input_tokens,
+            reasoning: usage.reasoning_output_tokens,
+        }
+    }
+}
+
+impl From<PromptReference> for Prompt {
+    fn from(prompt: PromptReference) -> Self {
+        Self { name: prompt.name, version: prompt.version }
+    }
+}
+
+impl From<TraceSummary> for TraceRow {
+    fn from(trace: TraceSummary) -> Self {
+        let tags = trace.tags.into_iter().filter(|(key, _)| !key.starts_with(RESERVED_TAG_PREFIX)).collect();
+        Self {
+            trace_id: trace.trace_id.to_string(),
+            experiment_id: trace.experiment_id.to_string(),
+            name: trace.name,
+            state: trace.state.into(),
+            request_time: trace.request_time_ms,
+            duration_ms: trace.execution_duration_ms,
+            input_preview: trace.request_preview,
+            output_preview: trace.response_preview,
+            error_message: trace.error_message,
+            span_count: trace.span_count,
+            error_count: trace.error_count,
+            tokens: trace.usage.map(Tokens::from),
+            cost_usd: trace.cost.map(|cost| cost.total_usd),
+            models: trace.models.into_iter().collect(),
+            session: trace.session_id,
+            user: trace.user_id,
+            tags,
+            assessments: trace.assessments.into_iter().map(Into::into).collect(),
+            time_to_first_token_ms: trace.time_to_first_token_ms,
+            version: trace.version,
+        }
+    }
+}
+
+/// A trace with everything but its spans.
+pub(crate) fn detail(mut trace: TraceSummary, experiment_name: String) -> TraceDetail {
+    let all_tags: BTreeMap<_, _> = trace.tags.clone();
+    TraceDetail {
+        client_request_id: trace.client_request_id.take(),
+        metadata: std::mem::take(&mut trace.metadata),
+        all_tags,
+        run_ids: std::mem::take(&mut trace.run_ids).into_iter().collect(),
+        prompts: std::mem::take(&mut trace.prompts).into_iter().map(Into::into).collect(),
+        experiment_name,
+        cost_source: trace.cost.map(|cost| match cost.source {
+            CostSource::Reported => WireCostSource::Reported,
+            CostSource::PriceBook => WireCostSource::PriceBook,
+        }),
+        row: trace.into(),
+    }
+}
