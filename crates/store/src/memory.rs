@@ -109,7 +109,8 @@ impl State {
     /// All spans of a trace, roots first, then by start time and id.
     fn read_spans(&self, id: &TraceId, derive: &dyn DeriveFacts) -> Vec<Span> {
         let Some(entry) = self.traces.get(id) else { return Vec::new() };
-        let mut spans: Vec<_> = entry.spans.values().map(|stored| self.read_span(id, stored, derive)).collect();
+        let mut spans: Vec<_> =
+            entry.spans.values().map(|stored| self.read_span(id, stored, derive)).collect();
         spans.sort_by_key(|span| (span.parent_span_id.is_some(), span.start_time_ns, span.span_id));
         spans
     }

@@ -2,7 +2,7 @@
 //!
 //! An engine's crate calls it in one of its test files:
 //!
-//! ```ignore
+//! ```text
 //! /// Data of its own in a temporary directory, and the engine that is open on it.
 //! struct Harness { directory: tempfile::TempDir, store: Option<Arc<SqliteStore>> }
 //!
@@ -229,4 +229,31 @@ macro_rules! store_suite {
             )*
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_behaviour_is_in_the_list() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/suite");
+        let list = include_str!("suite.rs");
+        let mut behaviours = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() || path.ends_with("world.rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for behaviour in text.split("\npub async fn ").skip(1) {
+                let name = behaviour.split('(').next().unwrap();
+                assert!(
+                    list.contains(&format!(" {name},\n")),
+                    "`{name}` of {} is in no list",
+                    path.display()
+                );
+                behaviours += 1;
+            }
+        }
+        assert!(behaviours > 80, "{behaviours}");
+    }
 }

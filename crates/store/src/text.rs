@@ -67,7 +67,11 @@ pub fn has_word(text: &str, word: &str) -> bool {
     let text = text.to_lowercase();
     let starts_anywhere = word.chars().next().is_some_and(is_without_blanks);
     text.match_indices(word).any(|(at, _)| {
-        starts_anywhere || text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() || is_without_blanks(before))
+        starts_anywhere
+            || text[..at]
+                .chars()
+                .next_back()
+                .is_none_or(|before| !before.is_alphanumeric() || is_without_blanks(before))
     })
 }
 
@@ -93,9 +97,13 @@ mod tests {
 
     #[test]
     fn a_word_matches_at_the_start_of_a_word_in_any_case() {
-        for (text, word) in
-            [("The Heron", "her"), ("a-heron", "heron"), ("ÄRGER", "ärg"), ("Καλημέρα κόσμε", "κόσ"), ("x1", "x1")]
-        {
+        for (text, word) in [
+            ("The Heron", "her"),
+            ("a-heron", "heron"),
+            ("ÄRGER", "ärg"),
+            ("Καλημέρα κόσμε", "κόσ"),
+            ("x1", "x1"),
+        ] {
             assert!(has_word(text, word), "{text} {word}");
         }
         for (text, word) in [("the heron", "eron"), ("theheron", "heron"), ("", "a")] {

@@ -85,9 +85,8 @@ fn slices(traces: &[&TraceSummary], keys: impl Fn(&TraceSummary) -> Vec<String>)
     let mut by_key: BTreeMap<String, ChartSlice> = BTreeMap::new();
     for summary in traces {
         for key in keys(summary) {
-            let slice = by_key
-                .entry(key.clone())
-                .or_insert_with(|| ChartSlice { key, ..ChartSlice::default() });
+            let slice =
+                by_key.entry(key.clone()).or_insert_with(|| ChartSlice { key, ..ChartSlice::default() });
             slice.traces += 1;
             slice.errors += u64::from(summary.state == TraceState::Error);
             slice.tokens += summary.usage.map_or(0, |usage| usage.total_tokens);

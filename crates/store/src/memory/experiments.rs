@@ -40,7 +40,12 @@ impl ExperimentStore for MemoryStore {
         Ok(self.lock().experiments.values().find(|known| known.name == name).cloned())
     }
 
-    async fn rename_experiment(&self, id: ExperimentId, name: &str, now_ms: i64) -> Result<Option<Experiment>> {
+    async fn rename_experiment(
+        &self,
+        id: ExperimentId,
+        name: &str,
+        now_ms: i64,
+    ) -> Result<Option<Experiment>> {
         let mut state = self.lock();
         if !state.experiments.contains_key(&id) {
             return Ok(None);
@@ -91,7 +96,8 @@ impl ExperimentStore for MemoryStore {
             order.push(Order::descending(ExperimentField::CreationTime));
         }
         order.push(Order::descending(ExperimentField::ExperimentId));
-        let key = |known: &Experiment| -> Vec<Part> { order.iter().map(|order| part(known, order)).collect() };
+        let key =
+            |known: &Experiment| -> Vec<Part> { order.iter().map(|order| part(known, order)).collect() };
         rows.sort_by_key(key);
         cursor::page(rows, query.limit, query.after.as_ref(), key)
     }
@@ -104,7 +110,9 @@ impl State {
         if others.any(|known| known.name == name) {
             return Err(Error::new(
                 Kind::AlreadyExists,
-                format!("Experiment '{name}' already exists: choose another name, or restore it if it was deleted"),
+                format!(
+                    "Experiment '{name}' already exists: choose another name, or restore it if it was deleted"
+                ),
             ));
         }
         Ok(())

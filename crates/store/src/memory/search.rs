@@ -43,7 +43,9 @@ impl MemoryStore {
             order = default_trace_order();
         }
         order.push(Order::ascending(TraceOrderKey::TraceId));
-        let key = |summary: &TraceSummary| -> Vec<Part> { order.iter().map(|order| part(summary, order)).collect() };
+        let key = |summary: &TraceSummary| -> Vec<Part> {
+            order.iter().map(|order| part(summary, order)).collect()
+        };
         rows.sort_by_cached_key(key);
         cursor::page(rows, query.limit, query.after.as_ref(), key)
     }
@@ -97,7 +99,9 @@ fn sorted(summary: &TraceSummary, key: &TraceOrderKey) -> Option<Sorted> {
         TraceOrderKey::InputTokens => summary.usage.map(|usage| Sorted::Count(usage.input_tokens)),
         TraceOrderKey::OutputTokens => summary.usage.map(|usage| Sorted::Count(usage.output_tokens)),
         TraceOrderKey::TotalTokens => summary.usage.map(|usage| Sorted::Count(usage.total_tokens)),
-        TraceOrderKey::Cost => summary.cost.map(|cost| Sorted::Fraction(cost.total_usd.to_bits().cast_signed())),
+        TraceOrderKey::Cost => {
+            summary.cost.map(|cost| Sorted::Fraction(cost.total_usd.to_bits().cast_signed()))
+        }
         TraceOrderKey::Tag(key) => text(summary.tags.get(key)),
         TraceOrderKey::Metadata(key) => text(summary.metadata.get(key)),
     }

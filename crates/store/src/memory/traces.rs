@@ -7,8 +7,9 @@ use spanwell_model::{
 
 use super::MemoryStore;
 use crate::{
-    Charts, ExperimentFigures, LogWrite, Page, SessionQuery, SessionRow, SpanSkeleton, SpanWrite, StorageFigures,
-    SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery, TraceSelection, TraceStore,
+    Charts, ExperimentFigures, LogWrite, Page, SessionQuery, SessionRow, SpanSkeleton, SpanWrite,
+    StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery, TraceSelection,
+    TraceStore,
 };
 
 #[async_trait]
@@ -59,7 +60,11 @@ impl TraceStore for MemoryStore {
         self.charts_now(&selection, bucket_ms)
     }
 
-    async fn experiment_figures(&self, ids: &[ExperimentId], since_ms: i64) -> Result<Vec<ExperimentFigures>> {
+    async fn experiment_figures(
+        &self,
+        ids: &[ExperimentId],
+        since_ms: i64,
+    ) -> Result<Vec<ExperimentFigures>> {
         Ok(ids.iter().map(|id| self.experiment_figures_now(*id, since_ms)).collect())
     }
 

@@ -77,24 +77,35 @@ impl TraceView for StoredTrace<'_> {
             TraceField::TraceId => vec![FieldValue::text(summary.trace_id.as_str())],
             TraceField::ClientRequestId => text(summary.client_request_id.as_ref()),
             TraceField::Name => text(summary.name.as_ref()),
-            TraceField::RunId => {
-                summary.metadata.get(META_RUN).into_iter().chain(&summary.run_ids).map(|run| FieldValue::text(run.as_str())).collect()
-            }
+            TraceField::RunId => summary
+                .metadata
+                .get(META_RUN)
+                .into_iter()
+                .chain(&summary.run_ids)
+                .map(|run| FieldValue::text(run.as_str()))
+                .collect(),
             TraceField::Prompt => {
                 let prompts = summary.prompts.iter();
                 prompts
-                    .map(|prompt| format!("{}/{}", prompt.name, prompt.version.as_deref().unwrap_or_default()))
+                    .map(|prompt| {
+                        format!("{}/{}", prompt.name, prompt.version.as_deref().unwrap_or_default())
+                    })
                     .map(FieldValue::text)
                     .collect()
             }
             TraceField::IssueId => {
-                let issues = self.assessments.iter().filter(|known| matches!(known.value, AssessmentValue::Issue { .. }));
+                let issues = self
+                    .assessments
+                    .iter()
+                    .filter(|known| matches!(known.value, AssessmentValue::Issue { .. }));
                 issues.map(|issue| FieldValue::text(issue.name.as_str())).collect()
             }
             TraceField::Text => self.contents().map(FieldValue::text).collect(),
             TraceField::Session => text(summary.session_id.as_ref()),
             TraceField::User => text(summary.user_id.as_ref()),
-            TraceField::Model => summary.models.iter().map(|model| FieldValue::text(model.as_str())).collect(),
+            TraceField::Model => {
+                summary.models.iter().map(|model| FieldValue::text(model.as_str())).collect()
+            }
             TraceField::Provider => {
                 let providers = self.spans.iter().filter_map(|span| span.span.facts.provider.as_deref());
                 providers.map(FieldValue::text).collect()

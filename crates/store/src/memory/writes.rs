@@ -33,7 +33,8 @@ impl MemoryStore {
         let mut state = self.lock();
         let mut changed = BTreeSet::new();
         for write in writes {
-            let logged = state.logs.entry(write.trace_id.clone()).or_default().entry(write.span_id).or_default();
+            let logged =
+                state.logs.entry(write.trace_id.clone()).or_default().entry(write.span_id).or_default();
             let before = logged.len();
             for event in write.events {
                 if !logged.contains(&event) {
@@ -80,7 +81,11 @@ impl MemoryStore {
     }
 
     /// Changes the record of a trace; `None` when there is no such trace. `change` tells whether it changed something.
-    pub(super) fn change<T>(&self, id: &TraceId, change: impl FnOnce(&mut TraceRecord) -> (T, bool)) -> Option<T> {
+    pub(super) fn change<T>(
+        &self,
+        id: &TraceId,
+        change: impl FnOnce(&mut TraceRecord) -> (T, bool),
+    ) -> Option<T> {
         let mut state = self.lock();
         let entry = state.traces.get_mut(id)?;
         let (answer, is_changed) = change(&mut entry.record);

@@ -119,7 +119,8 @@ pub async fn deleting_tells_what_was_there(harness: Box<dyn Harness>) {
     let store = harness.store();
     put(&*store, vec![simple(1, 0), simple(2, 0)]).await;
     store.put_assessment(feedback(1, "a", "correct", true)).await.unwrap();
-    let delete = async |number| store.delete_assessment(&trace_id(number), &AssessmentId::new("a")).await.unwrap();
+    let delete =
+        async |number| store.delete_assessment(&trace_id(number), &AssessmentId::new("a")).await.unwrap();
     assert_eq!(delete(9).await, None);
     assert_eq!(delete(2).await, Some(false));
     assert_eq!(delete(1).await, Some(true));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Harness;
-use super::world::{feedback, get, header, logs, put, simple, trace_id, event};
+use super::world::{event, feedback, get, header, logs, put, simple, trace_id};
 use crate::{ChangeKind, TraceChange, TraceChanges};
 
 /// Longest wait for an announcement before a behaviour fails, in seconds: far more than any engine needs.

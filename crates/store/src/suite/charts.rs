@@ -41,8 +41,11 @@ pub async fn buckets_count_traces_by_state(harness: Box<dyn Harness>) {
     fill(&*store).await;
     harness.settle().await;
     let charts = store.charts(hours(2), HOUR_MS / 2).await.unwrap();
-    let counts: Vec<_> =
-        charts.buckets.iter().map(|bucket| (bucket.start_ms, bucket.ok, bucket.error, bucket.in_progress)).collect();
+    let counts: Vec<_> = charts
+        .buckets
+        .iter()
+        .map(|bucket| (bucket.start_ms, bucket.ok, bucket.error, bucket.in_progress))
+        .collect();
     let half = HOUR_MS / 2;
     let at = |bucket: i64| EPOCH_MS + bucket * half;
     assert_eq!(counts, [(at(0), 3, 0, 0), (at(1), 2, 1, 0), (at(2), 3, 0, 0), (at(3), 2, 0, 1)]);
@@ -144,7 +147,8 @@ pub async fn figures_of_experiments(harness: Box<dyn Harness>) {
     assert_eq!((figures[0].trace_count, figures[0].last_trace_ms, figures[0].hours.len()), (0, None, 0));
     let home = &figures[1];
     assert_eq!((home.trace_count, home.last_trace_ms), (60, Some(EPOCH_MS + 59 * 600_000)));
-    let hours: Vec<_> = home.hours.iter().map(|hour| (hour.start_ms, hour.ok + hour.error + hour.in_progress)).collect();
+    let hours: Vec<_> =
+        home.hours.iter().map(|hour| (hour.start_ms, hour.ok + hour.error + hour.in_progress)).collect();
     assert_eq!(hours, [(since_ms, 6), (since_ms + HOUR_MS, 6)]);
     assert_eq!((home.total.tokens_input, home.total.in_progress), (120, 2));
     assert!(is_near(home.total.p95_ms, 590.0));

@@ -5,8 +5,8 @@ use std::time::Duration;
 use spanwell_model::{ExperimentId, TraceId};
 
 use super::world::{
-    EPOCH_MS, HOME, SpanExt, all_of, event, expectation, feedback, header, home, ids, logs, map, put, simple, span,
-    trace_id, write,
+    EPOCH_MS, HOME, SpanExt, all_of, event, expectation, feedback, header, home, ids, logs, map, put, simple,
+    span, trace_id, write,
 };
 use super::{Engine, Harness};
 use crate::{NewExperiment, SuggestField, TraceSelection};

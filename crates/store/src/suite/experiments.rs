@@ -112,7 +112,8 @@ pub async fn an_experiment_is_deleted_and_restored(harness: Box<dyn Harness>) {
     let store = harness.store();
     let made = make(&*store, "agents", 0).await;
     for (lifecycle, at) in [(Lifecycle::Deleted, EPOCH_MS + 7), (Lifecycle::Active, EPOCH_MS + 8)] {
-        let changed = store.set_experiment_lifecycle(made.experiment_id, lifecycle, at).await.unwrap().unwrap();
+        let changed =
+            store.set_experiment_lifecycle(made.experiment_id, lifecycle, at).await.unwrap().unwrap();
         assert_eq!((changed.lifecycle, changed.last_update_time_ms), (lifecycle, at));
         assert_eq!(store.get_experiment(made.experiment_id).await.unwrap(), Some(changed));
     }

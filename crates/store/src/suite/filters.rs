@@ -4,8 +4,8 @@ use spanwell_model::{Assessment, AssessmentValue, TraceState};
 use spanwell_query::parse_trace_filter;
 
 use super::world::{
-    EPOCH_MS, HOME, SpanExt, all_of, event, expectation, feedback, header, home, logs, map, put, span, trace_id,
-    write, write_to,
+    EPOCH_MS, HOME, SpanExt, all_of, event, expectation, feedback, header, home, logs, map, put, span,
+    trace_id, write, write_to,
 };
 use super::{Engine, Harness};
 use crate::summary::META_SESSION;
@@ -34,7 +34,8 @@ async fn selected(store: &dyn Engine, selection: TraceSelection) -> Vec<u64> {
 /// Three traces that differ in everything: 1 rich, 2 failed, 3 running and bare. And one elsewhere like the first.
 async fn fill(store: &dyn Engine) {
     let rich = || {
-        let root = span(1, 0).named("agent").at(100, 350).with("in", "where is the Heron").with("user", "eve");
+        let root =
+            span(1, 0).named("agent").at(100, 350).with("in", "where is the Heron").with("user", "eve");
         let model = span(2, 1)
             .named("call_model")
             .at(120, 300)
@@ -50,7 +51,11 @@ async fn fill(store: &dyn Engine) {
         vec![root, model, span(3, 1).named("lookup").with("type", "TOOL").failed("no such bird")]
     };
     let failed = span(1, 0).named("batch 100%").at(1_000, 1_040).with("in", "Sparrow").failed("Timeout_1");
-    put(store, vec![write(1, rich()), write(2, vec![failed]), write(3, vec![span(1, 0).at(2_000, 0).running()])]).await;
+    put(
+        store,
+        vec![write(1, rich()), write(2, vec![failed]), write(3, vec![span(1, 0).at(2_000, 0).running()])],
+    )
+    .await;
     let elsewhere = NewExperiment {
         name: "elsewhere".into(),
         artifact_location: None,
@@ -281,7 +286,8 @@ pub async fn text_is_found_as_soon_as_it_is_stored(mut harness: Box<dyn Harness>
         let store = harness.store();
         if round == 0 {
             for (at, (text, ..)) in TEXTS.iter().enumerate() {
-                put(&*store, vec![write(at as u64 + 1, vec![span(1, 0), span(2, 1).with("in", *text)])]).await;
+                put(&*store, vec![write(at as u64 + 1, vec![span(1, 0), span(2, 1).with("in", *text)])])
+                    .await;
                 assert_eq!(with_words(&*store, text).await, [at as u64 + 1], "{text}");
             }
         }

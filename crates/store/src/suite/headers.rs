@@ -7,7 +7,9 @@ use super::world::{
     EPOCH_MS, HOME, SpanExt, feedback, get, header, map, put, span, trace_id, unversioned, write,
 };
 use crate::TraceHeader;
-use crate::summary::{META_FINALIZED, META_SESSION, META_SIZES, META_USAGE, META_USER, TAG_NAME, TAG_SPANS_LOCATION};
+use crate::summary::{
+    META_FINALIZED, META_SESSION, META_SIZES, META_USAGE, META_USER, TAG_NAME, TAG_SPANS_LOCATION,
+};
 
 fn rich() -> TraceHeader {
     TraceHeader {
@@ -113,7 +115,8 @@ pub async fn late_spans_never_change_times_and_state(harness: Box<dyn Harness>) 
     let store = harness.store();
     put(&*store, vec![write(1, vec![span(1, 0)])]).await;
     store.put_header(header(1)).await.unwrap();
-    put(&*store, vec![write(1, vec![span(2, 1).at(0, 90_000), span(3, 0).at(1, 80_000).failed("late")])]).await;
+    put(&*store, vec![write(1, vec![span(2, 1).at(0, 90_000), span(3, 0).at(1, 80_000).failed("late")])])
+        .await;
     let trace = get(&*store, 1).await;
     assert_eq!((trace.request_time_ms, trace.execution_duration_ms), (EPOCH_MS, Some(500)));
     assert_eq!((trace.state, trace.span_count, trace.error_count), (TraceState::Ok, 3, 1));
@@ -140,7 +143,8 @@ pub async fn tokens_of_a_header_stay(harness: Box<dyn Harness>) {
 pub async fn header_and_spans_give_the_same_in_either_order(harness: Box<dyn Harness>) {
     let store = harness.store();
     let spans = |number| {
-        let model = span(2, 1).with("tokens.in", 4).with("model", "m").with("session", "s").with("prompt", "p");
+        let model =
+            span(2, 1).with("tokens.in", 4).with("model", "m").with("session", "s").with("prompt", "p");
         write(number, vec![model, span(1, 0).named("root").with("in", "raw in").with("out", "raw out")])
     };
     let head = |number| TraceHeader {

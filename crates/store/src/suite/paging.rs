@@ -80,14 +80,18 @@ pub async fn every_order_is_followed(harness: Box<dyn Harness>) {
     let writes = vec![
         write(1, vec![root(10, 500).named("b").with("session", "s2").with("tokens.in", 5).with("cost", 0.5)]),
         write(2, vec![root(20, 30).named("a").with("user", "u1").with("tokens.out", 9).failed("no")]),
-        write(3, vec![root(30, 200).named("c").with("session", "s1").with("tokens.in", 7).with("cost", 0.25)]),
+        write(
+            3,
+            vec![root(30, 200).named("c").with("session", "s1").with("tokens.in", 7).with("cost", 0.25)],
+        ),
         write(4, vec![root(40, 1).running()]),
     ];
     put(&*store, writes).await;
     for (number, color, run) in [(1, "red", "r2"), (3, "blue", "r1")] {
         let mut head = header(number);
         let trace = super::world::get(&*store, number).await;
-        (head.request_time_ms, head.execution_duration_ms) = (trace.request_time_ms, trace.execution_duration_ms);
+        (head.request_time_ms, head.execution_duration_ms) =
+            (trace.request_time_ms, trace.execution_duration_ms);
         head.tags = map(&[("color", color)]);
         head.metadata = map(&[("mlflow.sourceRun", run), ("build", color)]);
         store.put_header(head).await.unwrap();

@@ -53,7 +53,8 @@ pub async fn sessions_are_listed_in_pages_and_searched(harness: Box<dyn Harness>
     let turn = |number: u64, session: &str, after_ms: u64| {
         write(number, vec![span(1, 0).at(after_ms, after_ms).with("session", session)])
     };
-    let writes = vec![turn(1, "b", 5), turn(2, "a", 5), turn(3, "100%", 9), turn(4, "Old_1", 1), turn(5, "b", 2)];
+    let writes =
+        vec![turn(1, "b", 5), turn(2, "a", 5), turn(3, "100%", 9), turn(4, "Old_1", 1), turn(5, "b", 2)];
     put(&*store, writes).await;
     let names = |rows: &[SessionRow]| rows.iter().map(|row| row.session_id.clone()).collect::<Vec<_>>();
     let first = store.sessions(query(2)).await.unwrap();
@@ -61,7 +62,9 @@ pub async fn sessions_are_listed_in_pages_and_searched(harness: Box<dyn Harness>
     put(&*store, vec![turn(6, "new", 50)]).await;
     let second = store.sessions(SessionQuery { after: first.next, ..query(2) }).await.unwrap();
     assert_eq!((names(&second.items), second.next), (vec!["b".to_owned(), "Old_1".to_owned()], None));
-    for (part, expected) in [("old_", vec!["Old_1"]), ("%", vec!["100%"]), ("_", vec!["Old_1"]), ("x", vec![])] {
+    for (part, expected) in
+        [("old_", vec!["Old_1"]), ("%", vec!["100%"]), ("_", vec!["Old_1"]), ("x", vec![])]
+    {
         let query = SessionQuery { search: Some(part.into()), ..query(10) };
         assert_eq!(names(&store.sessions(query).await.unwrap().items), expected, "{part}");
     }

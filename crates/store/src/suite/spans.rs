@@ -7,8 +7,8 @@ use spanwell_model::{
 };
 
 use super::world::{
-    EPOCH_MS, HOME, SpanExt, derived, event, get, header, map, ns, put, simple, span, span_id, trace_id, unversioned,
-    write, write_to,
+    EPOCH_MS, HOME, SpanExt, derived, event, get, header, map, ns, put, simple, span, span_id, trace_id,
+    unversioned, write, write_to,
 };
 use super::{Harness, together};
 use crate::summary::{SPANS_IN_STORE, TAG_NAME, TAG_SPANS_LOCATION};
@@ -17,7 +17,8 @@ use crate::{NewExperiment, SpanWrite};
 /// A client that knows no headers.
 pub async fn spans_alone_make_a_trace(harness: Box<dyn Harness>) {
     let store = harness.store();
-    let root = span(1, 0).named("agent").at(100, 400).with("in", "hello").with("out", "world").with("user", "eve");
+    let root =
+        span(1, 0).named("agent").at(100, 400).with("in", "hello").with("out", "world").with("user", "eve");
     let child = span(2, 1).at(150, 600).with("model", "small").with("session", "s1").failed("no luck");
     put(&*store, vec![write(1, vec![root, child])]).await;
     let trace = get(&*store, 1).await;
@@ -25,7 +26,10 @@ pub async fn spans_alone_make_a_trace(harness: Box<dyn Harness>) {
     assert_eq!((trace.request_time_ms, trace.execution_duration_ms), (EPOCH_MS + 100, Some(500)));
     assert_eq!((trace.state, trace.span_count, trace.error_count), (TraceState::Ok, 2, 1));
     assert_eq!(trace.name.as_deref(), Some("agent"));
-    assert_eq!((trace.request_preview.as_deref(), trace.response_preview.as_deref()), (Some("hello"), Some("world")));
+    assert_eq!(
+        (trace.request_preview.as_deref(), trace.response_preview.as_deref()),
+        (Some("hello"), Some("world"))
+    );
     assert_eq!((trace.session_id.as_deref(), trace.user_id.as_deref()), (Some("s1"), Some("eve")));
     assert_eq!(trace.error_message.as_deref(), Some("no luck"));
     assert_eq!(trace.models, ["small".to_owned()].into());
@@ -101,7 +105,8 @@ pub async fn children_may_come_before_the_root(harness: Box<dyn Harness>) {
     assert_eq!((trace.state, trace.name.as_deref()), (TraceState::Error, Some("root")));
     assert_eq!(trace.error_message.as_deref(), Some("broken"));
     assert_eq!((trace.request_time_ms, trace.execution_duration_ms), (EPOCH_MS, Some(100)));
-    let order: Vec<_> = store.get_spans(&trace_id(1)).await.unwrap().iter().map(|span| span.span_id).collect();
+    let order: Vec<_> =
+        store.get_spans(&trace_id(1)).await.unwrap().iter().map(|span| span.span_id).collect();
     assert_eq!(order, [span_id(1), span_id(2), span_id(3)]);
 }
 
@@ -154,7 +159,8 @@ pub async fn tokens_are_counted_once_in_any_order_of_arrival(harness: Box<dyn Ha
     let tokens = |number, parent, tokens: i64| {
         span(number, parent).with("tokens.in", tokens).with("tokens.out", 1).with("cost", tokens as f64 / 4.0)
     };
-    let spans = [tokens(2, 1, 30), span(3, 2), tokens(4, 3, 10), tokens(5, 3, 20), span(1, 0), tokens(6, 1, 4)];
+    let spans =
+        [tokens(2, 1, 30), span(3, 2), tokens(4, 3, 10), tokens(5, 3, 20), span(1, 0), tokens(6, 1, 4)];
     for (number, order) in [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [2, 4, 0, 5, 3, 1]].iter().enumerate() {
         let number = number as u64 + 1;
         for at in order {
@@ -213,7 +219,8 @@ pub async fn default_tags_do_not_replace_tags(harness: Box<dyn Harness>) {
     assert_eq!(get(&*store, 1).await.tags.get("service.name").map(String::as_str), Some("first"));
     let mut with_header = header(1);
     with_header.tags = map(&[("service.name", "third")]);
-    with_header.default_tags = vec![("service.name".into(), "fourth".into()), ("other".into(), "fifth".into())];
+    with_header.default_tags =
+        vec![("service.name".into(), "fourth".into()), ("other".into(), "fifth".into())];
     let tags = store.put_header(with_header).await.unwrap().tags;
     assert_eq!(tags.get("service.name").map(String::as_str), Some("third"));
     assert_eq!(tags.get("other").map(String::as_str), Some("fifth"));
@@ -222,7 +229,8 @@ pub async fn default_tags_do_not_replace_tags(harness: Box<dyn Harness>) {
 /// Whoever writes next reads what was written; a trace may occur twice in a call.
 pub async fn a_write_of_many_traces_is_read_at_once(harness: Box<dyn Harness>) {
     let store = harness.store();
-    let writes = (1..=300).flat_map(|number| [simple(number, number), write(number, vec![span(2, 1)])]).collect();
+    let writes =
+        (1..=300).flat_map(|number| [simple(number, number), write(number, vec![span(2, 1)])]).collect();
     put(&*store, writes).await;
     let wanted: Vec<_> = (1..=300).map(trace_id).collect();
     let found = store.get_traces(&wanted).await.unwrap();
@@ -245,10 +253,16 @@ pub async fn a_skeleton_has_what_the_spans_have(harness: Box<dyn Harness>) {
     let skeleton = store.get_skeleton(&trace_id(1)).await.unwrap();
     assert_eq!(skeleton.len(), 3);
     for (span, bone) in spans.iter().zip(&skeleton) {
-        assert_eq!((span.span_id, span.parent_span_id, &span.name), (bone.span_id, bone.parent_span_id, &bone.name));
+        assert_eq!(
+            (span.span_id, span.parent_span_id, &span.name),
+            (bone.span_id, bone.parent_span_id, &bone.name)
+        );
         assert_eq!((span.start_time_ns, span.end_time_ns), (bone.start_time_ns, bone.end_time_ns));
         assert_eq!((span.status.code, &span.facts.span_type), (bone.status, &bone.span_type));
-        assert_eq!((span.facts.usage, span.facts.cost, &span.facts.model), (bone.usage, bone.cost, &bone.model));
+        assert_eq!(
+            (span.facts.usage, span.facts.cost, &span.facts.model),
+            (bone.usage, bone.cost, &bone.model)
+        );
         assert_eq!(span.facts.time_to_first_token_ns, bone.time_to_first_token_ns);
     }
     assert_eq!(skeleton[1].status, StatusCode::Error);

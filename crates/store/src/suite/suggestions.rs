@@ -3,7 +3,7 @@
 use spanwell_model::{Assessment, AssessmentValue};
 
 use super::Harness;
-use super::world::{HOME, SpanExt, expectation, feedback, header, map, put, span, write, write_to, EPOCH_MS};
+use super::world::{EPOCH_MS, HOME, SpanExt, expectation, feedback, header, map, put, span, write, write_to};
 use crate::{NewExperiment, SuggestField};
 
 /// Values that occur in the experiment and contain the part, in any case.
@@ -18,8 +18,11 @@ pub async fn suggestions_of_every_field(harness: Box<dyn Harness>) {
     let other = store.create_experiment(other).await.unwrap().experiment_id;
     let root = span(1, 0).named("Agent run").with("session", "Chat-1").with("user", "Eve");
     let model = span(2, 1).named("call model").with("type", "CHAT_MODEL").with("model", "Large-2");
-    put(&*store, vec![write(1, vec![root, model]), write_to(other, 2, vec![span(1, 0).named("agent elsewhere")])])
-        .await;
+    put(
+        &*store,
+        vec![write(1, vec![root, model]), write_to(other, 2, vec![span(1, 0).named("agent elsewhere")])],
+    )
+    .await;
     let mut head = header(1);
     head.tags = map(&[("Color", "Dark Red")]);
     head.metadata = map(&[("build.Id", "b-77")]);
@@ -27,7 +30,10 @@ pub async fn suggestions_of_every_field(harness: Box<dyn Harness>) {
     store.put_assessment(feedback(1, "a", "Correctness", true)).await.unwrap();
     store.put_assessment(expectation(1, "b", "expected_facts", "x")).await.unwrap();
     let issue = AssessmentValue::Issue { issue_name: "title".into() };
-    store.put_assessment(Assessment { value: issue, ..feedback(1, "c", "correct issue", true) }).await.unwrap();
+    store
+        .put_assessment(Assessment { value: issue, ..feedback(1, "c", "correct issue", true) })
+        .await
+        .unwrap();
     harness.settle().await;
     for (field, part, expected) in [
         (SuggestField::TagKeys, "COL", "Color"),

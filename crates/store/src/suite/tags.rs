@@ -53,9 +53,12 @@ pub async fn traces_are_linked_to_a_run_all_or_none(harness: Box<dyn Harness>) {
 /// Into the tag that MLflow reads.
 pub async fn prompts_are_linked_and_merged(harness: Box<dyn Harness>) {
     let store = harness.store();
-    let prompt = |name: &str, version: &str| PromptReference { name: name.into(), version: Some(version.into()) };
+    let prompt =
+        |name: &str, version: &str| PromptReference { name: name.into(), version: Some(version.into()) };
     put(&*store, vec![write(1, vec![span(1, 0).with("prompt", "own").with("prompt.version", "3")])]).await;
-    assert!(store.link_prompts(&trace_id(1), vec![prompt("greet", "2"), prompt("greet", "1")]).await.unwrap());
+    assert!(
+        store.link_prompts(&trace_id(1), vec![prompt("greet", "2"), prompt("greet", "1")]).await.unwrap()
+    );
     assert!(store.link_prompts(&trace_id(1), vec![prompt("greet", "1")]).await.unwrap());
     assert!(!store.link_prompts(&trace_id(9), vec![prompt("greet", "1")]).await.unwrap());
     let trace = get(&*store, 1).await;
