@@ -34,6 +34,7 @@ pub use expression::Expression;
 pub use metric::{MetricField, MetricFilter, parse_metric_filter, parse_metric_filters};
 pub use number::Number;
 pub use order::{Direction, Order};
+pub use pattern::TextPattern;
 pub use span::{SpanField, SpanMatch};
 pub use trace::{TraceCondition, TraceField, TraceFilter, parse_trace_filter};
 pub use trace_order::{TraceOrder, TraceOrderKey, default_trace_order, parse_trace_order};

@@ -5,6 +5,8 @@ mod bounds;
 #[cfg(test)]
 mod completion;
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod experiments;
@@ -12,6 +14,8 @@ mod experiments;
 mod extensions;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod lexical;
 #[cfg(test)]
 mod logic;
 #[cfg(test)]
@@ -34,3 +38,5 @@ mod spans;
 mod trees;
 #[cfg(test)]
 mod views;
+#[cfg(test)]
+mod walk;
