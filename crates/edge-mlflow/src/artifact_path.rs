@@ -1,0 +1,70 @@
+//! Paths of the artifact proxy that belong to traces: `<experiment>/traces/<trace>/artifacts/…`.
+
+use spanwell_mlflow::header::parse_trace_id;
+use spanwell_model::{Error, Result, TraceId};
+
+use crate::attachments::AttachmentId;
+
+/// What a path of the artifact proxy names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArtifactPath {
+    /// All spans of a trace: `traces.json`.
+    TraceData(TraceId),
+    /// A file that belongs to a trace: `attachments/<uuid>`.
+    Attachment(TraceId, AttachmentId),
+    /// The folder of a trace.
+    TraceFolder(TraceId),
+    /// Anything else, such as artifacts of runs.
+    Other,
+}
+
+impl ArtifactPath {
+    /// Reads a decoded path. What leads out of its folder is refused.
+    pub fn parse(path: &str) -> Result<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let wrong =
+            |part: &&str| part.is_empty() || *part == "." || *part == ".." || part.contains(['\\', '\0']);
+        if parts.iter().any(wrong) {
+            return Err(Error::invalid("Invalid path"));
+        }
+        match parts.as_slice() {
+            [_, "traces", trace, "artifacts"] => Ok(Self::TraceFolder(parse_trace_id(trace)?)),
+            [_, "traces", trace, "artifacts", "traces.json"] => Ok(Self::TraceData(parse_trace_id(trace)?)),
+            [_, "traces", trace, "artifacts", "attachments", id] => {
+                Ok(Self::Attachment(parse_trace_id(trace)?, AttachmentId::parse(id)?))
+            }
+            _ => Ok(Self::Other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_traces_are_recognised() {
+        let trace = TraceId::parse("tr-1").unwrap();
+        assert_eq!(
+            ArtifactPath::parse("5/traces/tr-1/artifacts/traces.json").unwrap(),
+            ArtifactPath::TraceData(trace.clone())
+        );
+        assert_eq!(
+            ArtifactPath::parse("5/traces/tr-1/artifacts").unwrap(),
+            ArtifactPath::TraceFolder(trace.clone())
+        );
+        let uuid = "f8d72f68-6d3f-400e-8d55-f793a0bc23f7";
+        assert_eq!(
+            ArtifactPath::parse(&format!("5/traces/tr-1/artifacts/attachments/{uuid}")).unwrap(),
+            ArtifactPath::Attachment(trace, AttachmentId::parse(uuid).unwrap())
+        );
+        assert_eq!(ArtifactPath::parse("5/run/artifacts/a/b.txt").unwrap(), ArtifactPath::Other);
+    }
+
+    #[test]
+    fn paths_that_lead_elsewhere_are_refused() {
+        for wrong in ["", "/etc/passwd", "a/../../x", "../x", "18/dir/", "a//b", "./a", "a\\b", "a\0b"] {
+            assert_eq!(ArtifactPath::parse(wrong).unwrap_err().outside(), "Invalid path", "{wrong:?}");
+        }
+    }
+}

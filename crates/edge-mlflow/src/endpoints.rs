@@ -1,0 +1,8 @@
+//! One file an endpoint: read the request, call one service, print the answer.
+
+pub(crate) mod artifacts;
+pub(crate) mod assessments;
+pub(crate) mod experiments;
+pub(crate) mod server;
+pub(crate) mod traces;
+pub(crate) mod traces_v2;

@@ -1,0 +1,70 @@
+//! GET /api/2.0/mlflow-artifacts/artifacts/{path}: a trace's spans, printed from the store, or an attachment.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use spanwell_model::{Error, TraceId};
+use spanwell_otlp::print_trace_data;
+
+use crate::answer::Failure;
+use crate::artifact_path::ArtifactPath;
+use crate::attachments::AttachmentId;
+use crate::not_served::not_served;
+use crate::path::ArtifactInPath;
+use crate::state::MlflowState;
+
+pub(crate) async fn handler(
+    State(state): State<MlflowState>,
+    ArtifactInPath(path): ArtifactInPath,
+) -> Result<Response, Failure> {
+    match ArtifactPath::parse(&path)? {
+        ArtifactPath::TraceData(trace_id) => trace_data(&state, &trace_id).await,
+        ArtifactPath::Attachment(trace_id, id) => attachment(&state, &trace_id, &id).await,
+        ArtifactPath::TraceFolder(_) => {
+            let text = format!("Artifact path refers to a directory, not a file: '{path}'");
+            Err(Error::invalid(text).into())
+        }
+        ArtifactPath::Other => {
+            Err(not_served("downloadArtifact", "GET", &format!("/api/2.0/mlflow-artifacts/artifacts/{path}"))
+                .into())
+        }
+    }
+}
+
+/// All spans of a trace as the file `traces.json`.
+pub(crate) async fn trace_data(state: &MlflowState, trace_id: &TraceId) -> Result<Response, Failure> {
+    state.tracking.trace(trace_id).await?;
+    let spans = state.tracking.trace_store().get_spans(trace_id).await?;
+    if spans.is_empty() {
+        let text = format!("the spans of trace '{trace_id}' have not arrived, try again later");
+        return Err(Error::not_found(text).into());
+    }
+    let text = print_trace_data(trace_id, &spans);
+    Ok(file(Bytes::from(text), "application/json", "traces.json"))
+}
+
+/// An attachment. Its media type stands in the span that refers to it.
+pub(crate) async fn attachment(
+    state: &MlflowState,
+    trace_id: &TraceId,
+    id: &AttachmentId,
+) -> Result<Response, Failure> {
+    state.tracking.trace(trace_id).await?;
+    let bytes = state.attachments.get(trace_id, id).await?;
+    let bytes =
+        bytes.ok_or_else(|| Error::not_found(format!("trace '{trace_id}' has no attachment '{id}'")))?;
+    Ok(file(bytes, "application/octet-stream", id.as_str()))
+}
+
+/// A download: browsers must neither show it nor guess its type, since anybody may have written it.
+fn file(bytes: Bytes, media_type: &'static str, name: &str) -> Response {
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename={name}")) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}

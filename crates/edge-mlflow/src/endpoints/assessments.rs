@@ -1,0 +1,6 @@
+//! Feedback and expectations.
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod get;
+pub(crate) mod update;

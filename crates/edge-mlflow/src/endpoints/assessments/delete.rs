@@ -1,0 +1,15 @@
+//! DELETE /api/3.0/mlflow/traces/{trace_id}/assessments/{assessment_id}. Deleting twice is no error.
+
+use axum::extract::State;
+
+use crate::answer::{Answer, empty};
+use crate::path::AssessmentInPath;
+use crate::state::MlflowState;
+
+pub(crate) async fn handler(
+    State(state): State<MlflowState>,
+    AssessmentInPath(trace_id, id): AssessmentInPath,
+) -> Answer {
+    state.tracking.delete_assessment(&trace_id, &id).await?;
+    empty()
+}

@@ -1,0 +1,105 @@
+//! The table of contents: one line an endpoint.
+
+use axum::routing::{MethodFilter, MethodRouter, on};
+
+use crate::endpoints::{artifacts, assessments, experiments, server, traces, traces_v2};
+use crate::state::MlflowState;
+
+/// Under which prefixes a path is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// As it is.
+    Root,
+    /// Under `/api` for programs and under `/ajax-api` for browsers.
+    Both,
+    /// Under `/ajax-api` only.
+    Ajax,
+}
+
+impl Reach {
+    /// The prefixes.
+    pub const fn prefixes(self) -> &'static [&'static str] {
+        match self {
+            Self::Root => &[""],
+            Self::Both => &["/api", "/ajax-api"],
+            Self::Ajax => &["/ajax-api"],
+        }
+    }
+}
+
+/// One endpoint.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// MLflow's name of the call.
+    pub rpc: &'static str,
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path after the prefix.
+    pub path: &'static str,
+    /// Where it is served.
+    pub reach: Reach,
+    pub(crate) mount: fn() -> MethodRouter<MlflowState>,
+}
+
+macro_rules! routes {
+    ($($reach:ident $method:ident $path:literal $rpc:ident => $($endpoint:ident)::+;)*) => {
+        &[$(Route {
+            rpc: stringify!($rpc),
+            method: stringify!($method),
+            path: $path,
+            reach: Reach::$reach,
+            mount: || on(MethodFilter::$method, $($endpoint)::+::handler),
+        }),*]
+    };
+}
+
+/// Every endpoint that is served.
+#[rustfmt::skip]
+pub const ROUTES: &[Route] = routes! {
+    Root GET    "/version" version => server::version;
+    Root GET    "/health" health => server::health;
+    Both GET    "/3.0/mlflow/server-info" getServerInfo => server::info;
+
+    Both POST   "/2.0/mlflow/experiments/create" createExperiment => experiments::create;
+    Both GET    "/2.0/mlflow/experiments/get" getExperiment => experiments::get;
+    Both GET    "/2.0/mlflow/experiments/get-by-name" getExperimentByName => experiments::get_by_name;
+    Both POST   "/2.0/mlflow/experiments/search" searchExperiments => experiments::search;
+    Both GET    "/2.0/mlflow/experiments/search" searchExperiments => experiments::search;
+    Both POST   "/2.0/mlflow/experiments/update" updateExperiment => experiments::update;
+    Both POST   "/2.0/mlflow/experiments/delete" deleteExperiment => experiments::delete;
+    Both POST   "/2.0/mlflow/experiments/restore" restoreExperiment => experiments::restore;
+    Both POST   "/2.0/mlflow/experiments/set-experiment-tag" setExperimentTag => experiments::set_tag;
+    Both POST   "/2.0/mlflow/experiments/delete-experiment-tag" deleteExperimentTag => experiments::delete_tag;
+
+    Both POST   "/3.0/mlflow/traces" startTraceV3 => traces::start;
+    Both GET    "/3.0/mlflow/traces/{trace_id}" getTraceInfoV3 => traces::get_info;
+    Both GET    "/3.0/mlflow/traces/get" getTrace => traces::get;
+    Both GET    "/3.0/mlflow/traces/batchGet" batchGetTraces => traces::batch_get;
+    Both POST   "/3.0/mlflow/traces/batchGetInfos" batchGetTraceInfos => traces::batch_get_infos;
+    Both POST   "/3.0/mlflow/traces/search" searchTracesV3 => traces::search;
+    Both PATCH  "/3.0/mlflow/traces/{trace_id}/tags" setTraceTagV3 => traces::set_tag;
+    Both PATCH  "/2.0/mlflow/traces/{request_id}/tags" setTraceTag => traces::set_tag;
+    Both DELETE "/3.0/mlflow/traces/{trace_id}/tags" deleteTraceTagV3 => traces::delete_tag;
+    Both DELETE "/2.0/mlflow/traces/{request_id}/tags" deleteTraceTag => traces::delete_tag;
+    Both POST   "/3.0/mlflow/traces/delete-traces" deleteTracesV3 => traces::delete_many;
+    Both POST   "/2.0/mlflow/traces/delete-traces" deleteTraces => traces::delete_many;
+    Both POST   "/2.0/mlflow/traces/link-to-run" linkTracesToRun => traces::link_to_run;
+    Both POST   "/2.0/mlflow/traces/link-prompts" linkPromptsToTrace => traces::link_prompts;
+    Ajax GET    "/2.0/mlflow/get-trace-artifact" getTraceArtifact => traces::get_artifact;
+    Ajax GET    "/3.0/mlflow/get-trace-artifact" getTraceArtifactV3 => traces::get_artifact;
+
+    Both POST   "/3.0/mlflow/traces/{trace_id}/assessments" createAssessment => assessments::create;
+    Both GET    "/3.0/mlflow/traces/{trace_id}/assessments/{assessment_id}" getAssessment => assessments::get;
+    Both PATCH  "/3.0/mlflow/traces/{trace_id}/assessments/{assessment_id}" updateAssessment => assessments::update;
+    Both DELETE "/3.0/mlflow/traces/{trace_id}/assessments/{assessment_id}" deleteAssessment => assessments::delete;
+
+    Both POST   "/2.0/mlflow/traces" startTrace => traces_v2::start;
+    Both PATCH  "/2.0/mlflow/traces/{request_id}" endTrace => traces_v2::end;
+    Both GET    "/2.0/mlflow/traces/{request_id}/info" getTraceInfo => traces_v2::get_info;
+    Both GET    "/2.0/mlflow/traces/{request_id}" getTraceInfoFallback => traces_v2::get_info;
+    Both GET    "/2.0/mlflow/traces" searchTraces => traces_v2::search;
+
+    Both PUT    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" uploadArtifact => artifacts::upload;
+    Both GET    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" downloadArtifact => artifacts::download;
+    Both GET    "/2.0/mlflow-artifacts/artifacts" listArtifacts => artifacts::list;
+};
