@@ -5,6 +5,7 @@ pub mod endpoints;
 mod events;
 pub mod extract;
 mod filters;
+pub mod guard;
 pub mod openapi;
 mod paging;
 pub mod problem;
@@ -12,5 +13,6 @@ pub mod router;
 pub mod state;
 pub mod wire;
 
+pub use guard::Guard;
 pub use router::router;
 pub use state::{About, NativeState};
