@@ -14,6 +14,9 @@ mod traces;
 mod value;
 pub(crate) mod wire;
 
+#[cfg(test)]
+pub(crate) use span::empty_span;
+
 pub use logs::{DecodedLogs, LogContent, decode_logs_json, decode_logs_protobuf};
 pub use metrics::{DecodedMetrics, decode_metrics_json, decode_metrics_protobuf};
 pub use trace_data::{decode_trace_data, print_trace_data};

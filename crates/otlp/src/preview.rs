@@ -1,23 +1,144 @@
 //! The short texts that a list of traces shows (MLflow 3.17: `request_preview`, `response_preview`).
 
+use serde_json::Value as Json;
 use spanwell_model::SpanFacts;
 
-/// What was asked: the text of the last user message, else the compact JSON text of the inputs. At most
-/// `limit_characters`; longer text ends in `...`.
+/// What was asked: the text of the last user message, else the JSON text of the inputs. At most `limit_characters`;
+/// longer text ends in `...`.
 pub fn request_preview(facts: &SpanFacts, limit_characters: usize) -> Option<String> {
-    facts.inputs.as_deref().map(|text| cut(text, limit_characters))
+    preview(facts.inputs.as_deref()?, "user", limit_characters)
 }
 
-/// What was answered: the assistant's text, else the compact JSON text of the outputs. At most `limit_characters`.
+/// What was answered: the assistant's text, else the JSON text of the outputs. At most `limit_characters`.
 pub fn response_preview(facts: &SpanFacts, limit_characters: usize) -> Option<String> {
-    facts.outputs.as_deref().map(|text| cut(text, limit_characters))
+    preview(facts.outputs.as_deref()?, "assistant", limit_characters)
 }
 
+fn preview(text: &str, role: &str, limit_characters: usize) -> Option<String> {
+    if !text.starts_with(['{', '[']) {
+        return Some(cut(text, limit_characters));
+    }
+    let said = serde_json::from_str::<Json>(text).ok().and_then(|tree| last_text(&tree, role));
+    Some(cut(said.as_deref().unwrap_or(text), limit_characters))
+}
+
+/// Cuts to MLflow's form: three dots stand at the end of the allowed length.
 fn cut(text: &str, limit_characters: usize) -> String {
-    if text.chars().nth(limit_characters).is_none() {
+    if text.len() <= limit_characters || text.chars().nth(limit_characters).is_none() {
         return text.to_owned();
     }
     let mut kept: String = text.chars().take(limit_characters.saturating_sub(3)).collect();
     kept.push_str("...");
     kept
+}
+
+/// How deep requests are nested in requests.
+const MOST_LEVELS: usize = 4;
+
+/// The text of the last message of `role` in a request or an answer; of the last message at all when none has it.
+fn last_text(tree: &Json, role: &str) -> Option<String> {
+    let messages = messages(tree, MOST_LEVELS)?;
+    let last = messages.iter().rev().find(|message| has_role(message, role)).or(messages.last())?;
+    text_of(last).filter(|text| !text.is_empty())
+}
+
+fn has_role(message: &Json, role: &str) -> bool {
+    let said = message.get("role").or_else(|| message.pointer("/message/role")).and_then(Json::as_str);
+    // Gemini's assistant.
+    said == Some(role) || (role == "assistant" && said == Some("model"))
+}
+
+/// The list of messages in the shapes that MLflow knows (chat completions, responses, agents), and in lists of
+/// messages of other conventions.
+fn messages(tree: &Json, levels: usize) -> Option<&[Json]> {
+    let levels = levels.checked_sub(1)?;
+    let list = |key: &str| tree.get(key).and_then(Json::as_array).filter(|items| !items.is_empty());
+    match tree {
+        Json::Array(items) => items.iter().any(is_message).then_some(items.as_slice()),
+        Json::Object(_) => list("messages")
+            .or_else(|| list("choices"))
+            .or_else(|| list("input"))
+            .or_else(|| list("output"))
+            .or_else(|| list("contents"))
+            .or_else(|| list("candidates"))
+            .filter(|items| items.iter().any(is_message))
+            .map(Vec::as_slice)
+            .or_else(|| messages(tree.get("request")?, levels)),
+        _ => None,
+    }
+}
+
+fn is_message(item: &Json) -> bool {
+    item.get("role").is_some()
+        || item.get("message").is_some_and(Json::is_object)
+        || item.get("parts").is_some()
+        || item.get("content").is_some_and(|content| content.is_object() && content.get("parts").is_some())
+}
+
+/// The first text of a message: MLflow shows no more.
+fn text_of(message: &Json) -> Option<String> {
+    let message = message.get("message").filter(|inner| inner.is_object()).unwrap_or(message);
+    let content = message.get("content").filter(|content| !content.is_null());
+    match content.or_else(|| message.get("parts"))? {
+        Json::String(text) => Some(text.clone()),
+        Json::Array(parts) => parts.iter().find_map(text_of_part),
+        inner => inner.get("parts").and_then(Json::as_array)?.iter().find_map(text_of_part),
+    }
+}
+
+fn text_of_part(part: &Json) -> Option<String> {
+    if let Json::String(text) = part {
+        return Some(text.clone());
+    }
+    match part.get("type").and_then(Json::as_str) {
+        None | Some("text" | "output_text" | "input_text") => {
+            part.get("text").or_else(|| part.get("content")).and_then(Json::as_str).map(str::to_owned)
+        }
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(inputs: &str) -> String {
+        request_preview(&SpanFacts { inputs: Some(inputs.to_owned()), ..SpanFacts::default() }, 1_000)
+            .unwrap()
+    }
+
+    #[test]
+    fn the_last_user_message_is_shown() {
+        for inputs in [
+            r#"{"messages":[{"role":"user","content":"old"},{"role":"user","content":"q"},{"role":"tool","content":"t"}]}"#,
+            r#"{"messages":[{"role":"user","content":[{"type":"image_url"},{"type":"text","text":"q"}]}]}"#,
+            r#"{"input":[{"role":"user","content":"q"}]}"#,
+            r#"{"request":{"input":[{"role":"user","content":[{"type":"input_text","text":"q"}]}]}}"#,
+            r#"[{"role":"user","parts":[{"type":"text","content":"q"}]}]"#,
+            r#"{"contents":[{"role":"user","parts":[{"text":"q"}]}]}"#,
+        ] {
+            assert_eq!(asked(inputs), "q", "{inputs}");
+        }
+    }
+
+    #[test]
+    fn other_inputs_are_shown_as_json() {
+        for inputs in [
+            r#"{"a": 1}"#,
+            r#""text""#,
+            "[1,2]",
+            r#"{"messages":"x"}"#,
+            r#"{"messages":[{"role":"user","content":null}]}"#,
+        ] {
+            assert_eq!(asked(inputs), inputs);
+        }
+    }
+
+    #[test]
+    fn long_previews_end_in_dots() {
+        let long = asked(&format!("\"{}\"", "é".repeat(1_000)));
+        assert_eq!(long.chars().count(), 1_000);
+        assert!(long.ends_with("é..."));
+        assert_eq!(asked(&format!("\"{}\"", "é".repeat(998))).chars().count(), 1_000);
+    }
 }

@@ -1,0 +1,182 @@
+//! OpenInference (Arize): `openinference.span.kind`, `input.value`, `llm.*`, flattened messages.
+
+use serde_json::{Value as Json, json};
+
+use super::draft::{Certainty, Draft};
+use super::flattened;
+use super::json_text::{self, Body};
+use super::source::Source;
+use super::tokens::Counts;
+
+/// Fills facts from OpenInference's keys.
+pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
+    let kind = source.str("openinference.span.kind");
+    if let Some(kind) = kind {
+        match kind {
+            "UNKNOWN" => draft.span_type(Certainty::Guess, kind),
+            "PROMPT" | "DECISION" => draft.span_type(Certainty::Named, "CHAIN"),
+            _ => draft.span_type(Certainty::Named, kind),
+        }
+    }
+    let is_ours =
+        kind.is_some() || source.has_prefix("llm.token_count.") || source.value("input.value").is_some();
+    if !is_ours && source.value("output.value").is_none() && !source.has_prefix("llm.input_messages.") {
+        return false;
+    }
+    draft.inputs(|| inputs(source));
+    draft.outputs(|| outputs(source));
+    draft.model(|| {
+        source.text(&[
+            "llm.response.model_name",
+            "llm.model_name",
+            "llm.request.model_name",
+            "embedding.model_name",
+            "reranker.model_name",
+        ])
+    });
+    draft.provider(|| source.text(&["llm.provider", "llm.system"]));
+    draft.finish_reasons(|| source.text(&["llm.finish_reason"]).into_iter().collect());
+    draft.tools(|| tools(source));
+    draft.counts.fill(counts(source));
+    draft.cost(
+        source.number(&["llm.cost.prompt"]),
+        source.number(&["llm.cost.completion"]),
+        source.number(&["llm.cost.total"]),
+    );
+    if matches!(kind, None | Some("LLM" | "EMBEDDING")) {
+        bodies(source, draft);
+    }
+    draft.session(|| source.text(&["session.id"]));
+    draft.user(|| source.text(&["user.id"]));
+    draft.prompt(
+        source.text(&["prompt.name", "prompt.id"]),
+        source.text(&["prompt.version", "llm.prompt_template.version"]),
+    );
+    if let Some(event) = source.event("First Token Stream Event") {
+        draft.first_token(|| source.since_start(event));
+    }
+    if let Some(tags) = source.value("tag.tags") {
+        draft.tag("tags", json_text::flexible(tags));
+    }
+    if let Some(Json::Object(entries)) = source.value("metadata").map(json_text::tree) {
+        for (key, value) in &entries {
+            draft.metadata(key, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        }
+    }
+    is_ours
+}
+
+/// `input.value` is text unless its MIME type says JSON; without a type, text that is a JSON object or list counts as
+/// JSON, as MLflow reads it.
+fn value(source: &Source<'_>, key: &str, mime_key: &str) -> Option<String> {
+    let value = source.value(key)?;
+    Some(match source.str(mime_key) {
+        Some("application/json") => json_text::strict(value),
+        _ => json_text::flexible(value),
+    })
+}
+
+fn inputs(source: &Source<'_>) -> Option<String> {
+    value(source, "input.value", "input.mime_type").or_else(|| {
+        let messages = flattened::messages(source.span, "llm.input_messages.");
+        (!messages.is_empty())
+            .then(|| Json::Array(messages).to_string())
+            .or_else(|| source.json(&["llm.prompts"]))
+            .or_else(|| embedded_texts(source))
+    })
+}
+
+fn outputs(source: &Source<'_>) -> Option<String> {
+    value(source, "output.value", "output.mime_type").or_else(|| {
+        let messages = flattened::messages(source.span, "llm.output_messages.");
+        (!messages.is_empty()).then(|| Json::Array(messages).to_string()).or_else(|| documents(source))
+    })
+}
+
+/// Texts that were embedded; the vectors stay in the attributes.
+fn embedded_texts(source: &Source<'_>) -> Option<String> {
+    let entries = flattened::list(source.span, "embedding.embeddings.");
+    let texts: Vec<&Json> = entries.iter().filter_map(|entry| entry.pointer("/embedding/text")).collect();
+    (!texts.is_empty()).then(|| json!(texts).to_string())
+}
+
+/// Retrieved documents in MLflow's form.
+fn documents(source: &Source<'_>) -> Option<String> {
+    if !source.has_prefix("retrieval.documents.") && !source.has_prefix("reranker.output_documents.") {
+        return None;
+    }
+    let mut entries = flattened::list(source.span, "retrieval.documents.");
+    entries.extend(flattened::list(source.span, "reranker.output_documents."));
+    let documents: Vec<Json> = entries
+        .iter()
+        .filter_map(|entry| entry.get("document"))
+        .map(|document| {
+            let mut metadata = match document.get("metadata") {
+                Some(Json::String(text)) => json_text::parse_nested(text).unwrap_or_else(|| json!({})),
+                Some(Json::Object(entries)) => Json::Object(entries.clone()),
+                _ => json!({}),
+            };
+            if let (Some(entries), Some(score)) = (metadata.as_object_mut(), document.get("score")) {
+                entries.insert("score".into(), score.clone());
+            }
+            json!({
+                "page_content": document.get("content").cloned().unwrap_or_default(),
+                "metadata": metadata,
+                "id": document.get("id").cloned().unwrap_or_default(),
+            })
+        })
+        .collect();
+    (!documents.is_empty()).then(|| Json::Array(documents).to_string())
+}
+
+fn tools(source: &Source<'_>) -> Option<String> {
+    if !source.has_prefix("llm.tools.") {
+        return None;
+    }
+    let tools: Vec<Json> = flattened::list(source.span, "llm.tools.")
+        .iter()
+        .filter_map(|entry| entry.pointer("/tool/json_schema"))
+        .map(|schema| schema.as_str().and_then(json_text::parse_nested).unwrap_or_else(|| schema.clone()))
+        .collect();
+    (!tools.is_empty()).then(|| Json::Array(tools).to_string())
+}
+
+fn counts(source: &Source<'_>) -> Counts {
+    Counts {
+        input: source.count(&["llm.token_count.prompt"]),
+        output: source.count(&["llm.token_count.completion"]),
+        total: source.count(&["llm.token_count.total"]),
+        cache_read: source.count(&[
+            "llm.token_count.prompt_details.cache_read",
+            "llm.token_count.prompt_details.cache_input",
+        ]),
+        cache_write: source.count(&["llm.token_count.prompt_details.cache_write"]),
+        cache_write_1h: None,
+        reasoning: source.count(&["llm.token_count.completion_details.reasoning"]),
+        excludes_cache: false,
+    }
+}
+
+/// What only the raw request and answer say: the requested model, and cached tokens of Claude on Databricks.
+fn bodies(source: &Source<'_>, draft: &mut Draft) {
+    draft.model_request(|| source.text(&["llm.request.model_name"]));
+    draft.model_request(|| {
+        source.str("llm.invocation_parameters").and_then(Body::look).and_then(|body| body.model())
+    });
+    draft.model_request(|| source.str("input.value").and_then(Body::look).and_then(|body| body.model()));
+    let Some(body) = source.str("output.value").filter(|_| needs_details(&draft.counts)).and_then(Body::look)
+    else {
+        return;
+    };
+    let model = body.model();
+    draft.model(|| model);
+    draft.finish_reasons(|| body.finish_reasons());
+    if let Some(usage) = body.usage() {
+        let excludes_cache = body.is_anthropic();
+        draft.counts.fill(Counts { excludes_cache, ..Counts::of_usage(&usage) });
+    }
+}
+
+fn needs_details(counts: &Counts) -> bool {
+    counts.input.is_none() || counts.output.is_none() || counts.cache_read.is_none()
+}

@@ -1,0 +1,106 @@
+//! Traceloop's OpenLLMetry: decorators (`traceloop.*`), and messages flattened into keys in versions before 0.50
+//! (`gen_ai.prompt.<n>.*`, `gen_ai.completion.<n>.*`).
+
+use serde_json::{Value as Json, json};
+
+use super::draft::{Certainty, Draft};
+use super::flattened;
+use super::json_text;
+use super::source::{Source, plain_text};
+
+/// Association properties that frameworks set for themselves; they say nothing about the trace.
+const NOISE: &[&str] = &["ls_", "lc_", "langgraph_", "checkpoint_"];
+
+/// Fills facts from `traceloop.*`, `llm.*` and flattened `gen_ai.*` keys.
+pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
+    if let Some(kind @ ("workflow" | "task" | "agent" | "tool")) = source.str("traceloop.span.kind") {
+        draft.span_type(Certainty::Framework, &kind.to_ascii_uppercase());
+    }
+    match source.str("llm.request.type") {
+        Some("embedding") => draft.span_type(Certainty::Framework, "EMBEDDING"),
+        Some("rerank") => draft.span_type(Certainty::Framework, "RERANKER"),
+        Some("chat" | "completion") => draft.span_type(Certainty::Framework, "LLM"),
+        _ => {}
+    }
+    draft.inputs(|| source.strict_json(&["traceloop.entity.input"]));
+    draft.outputs(|| source.strict_json(&["traceloop.entity.output"]));
+    let is_flattened = source.has_prefix("gen_ai.prompt.0") || source.has_prefix("gen_ai.completion.0");
+    if is_flattened {
+        flattened_messages(source, draft);
+    }
+    draft.tools(|| functions(source));
+    draft.session(|| {
+        source.text(&[
+            "traceloop.association.properties.session_id",
+            "traceloop.association.properties.thread_id",
+            "traceloop.association.properties.conversation_id",
+        ])
+    });
+    draft.user(|| source.text(&["traceloop.association.properties.user_id"]));
+    draft.prompt(
+        source.text(&["traceloop.prompt.key"]),
+        source.text(&["traceloop.prompt.version", "traceloop.prompt.version_name"]),
+    );
+    for (key, value) in source.below("traceloop.association.properties.") {
+        let is_known = matches!(key, "session_id" | "user_id" | "thread_id" | "conversation_id");
+        if !is_known && !NOISE.iter().any(|prefix| key.starts_with(prefix)) {
+            draft.metadata(key, plain_text(value).unwrap_or_else(|| value.to_json()));
+        }
+    }
+    draft.trace_name(|| source.text(&["traceloop.workflow.name"]));
+    draft.first_token(|| {
+        let chunk = source
+            .event("gen_ai.content.completion.chunk")
+            .or_else(|| source.event("llm.content.completion.chunk"))?;
+        source.since_start(chunk)
+    });
+    is_flattened
+        || source.has_prefix("traceloop.")
+        || source.value("llm.request.type").is_some()
+        || source.span.scope.name.starts_with("@traceloop/")
+}
+
+fn flattened_messages(source: &Source<'_>, draft: &mut Draft) {
+    draft.inputs(|| messages(flattened::list(source.span, "gen_ai.prompt.")));
+    draft.outputs(|| messages(flattened::list(source.span, "gen_ai.completion.")));
+    draft.finish_reasons(|| {
+        let answers = flattened::list(source.span, "gen_ai.completion.");
+        let reasons = answers.iter().filter_map(|answer| answer.get("finish_reason").and_then(Json::as_str));
+        reasons.map(str::to_owned).collect()
+    });
+}
+
+/// Content that is the text of a list of parts is taken as that list.
+fn messages(mut entries: Vec<Json>) -> Option<String> {
+    for entry in &mut entries {
+        if let Some(content) = entry.get_mut("content")
+            && let Some(parsed) = content.as_str().and_then(json_text::parse_nested).filter(is_parts)
+        {
+            *content = parsed;
+        }
+    }
+    (!entries.is_empty()).then(|| Json::Array(entries).to_string())
+}
+
+fn is_parts(value: &Json) -> bool {
+    value
+        .as_array()
+        .is_some_and(|parts| !parts.is_empty() && parts.iter().all(|part| part.get("type").is_some()))
+}
+
+/// Tool definitions in OpenAI's form.
+fn functions(source: &Source<'_>) -> Option<String> {
+    if !source.has_prefix("llm.request.functions.") {
+        return None;
+    }
+    let functions = flattened::list(source.span, "llm.request.functions.").into_iter().map(|mut function| {
+        if let Some(parameters) = function.get_mut("parameters")
+            && let Some(parsed) = parameters.as_str().and_then(json_text::parse_nested)
+        {
+            *parameters = parsed;
+        }
+        json!({"type": "function", "function": function})
+    });
+    let functions: Vec<Json> = functions.collect();
+    (!functions.is_empty()).then(|| Json::Array(functions).to_string())
+}

@@ -1,0 +1,1 @@
+//! What MLflow loses and ours finds, case by case.
