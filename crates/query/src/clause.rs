@@ -195,6 +195,9 @@ fn text_test(
     values: Values,
 ) -> Result<Test, FilterError> {
     let place = cursor.place();
+    if comparator == TextComparator::RLike {
+        cursor.count_regex()?;
+    }
     let text = text(cursor)?;
     if values == Values::Prompt && split_prompt(&text).is_none() {
         return Err(cursor

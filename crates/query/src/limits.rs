@@ -15,8 +15,11 @@ pub const LIST_VALUES: usize = 1_000;
 /// Most keys in one `order_by`.
 pub const ORDER_KEYS: usize = 100;
 
+/// Most regular expressions (`RLIKE`) in one filter: compiling a large one takes milliseconds.
+pub const FILTER_REGEXES: usize = 32;
+
 /// Largest compiled form of a regular expression written by a caller (`RLIKE`), in bytes.
-pub const REGEX_BYTES: usize = 4 << 20;
+pub const REGEX_BYTES: usize = 1 << 20;
 
 /// Deepest nesting of groups in a regular expression written by a caller.
 pub const REGEX_NESTING: u32 = 64;

@@ -3,7 +3,7 @@
 use crate::error::FilterError;
 use crate::expression::Expression;
 use crate::lexer::{Token, TokenKind, tokenize};
-use crate::limits::{FILTER_CHARACTERS, FILTER_CLAUSES, FILTER_NESTING};
+use crate::limits::{FILTER_CHARACTERS, FILTER_CLAUSES, FILTER_NESTING, FILTER_REGEXES};
 
 /// What a grammar adds to the shared parser: how one condition reads.
 pub(crate) trait Grammar {
@@ -41,6 +41,7 @@ pub(crate) struct Cursor<'a> {
     next: usize,
     depth: usize,
     clauses: usize,
+    regexes: usize,
 }
 
 impl<'a> Cursor<'a> {
@@ -54,7 +55,7 @@ impl<'a> Cursor<'a> {
                 format!("a filter of at most {FILTER_CHARACTERS} characters"),
             ));
         }
-        Ok(Self { text, tokens: tokenize(text)?, next: 0, depth: 0, clauses: 0 })
+        Ok(Self { text, tokens: tokenize(text)?, next: 0, depth: 0, clauses: 0, regexes: 0 })
     }
 
     pub(crate) fn peek(&self) -> Option<&TokenKind> {
@@ -107,6 +108,15 @@ impl<'a> Cursor<'a> {
             .get(place)
             .map_or((self.text.len(), self.text.len()), |token| (token.start, token.end));
         FilterError::new(self.text, start, end, expected)
+    }
+
+    /// Counts the regular expression that is next.
+    pub(crate) fn count_regex(&mut self) -> Result<(), FilterError> {
+        if self.regexes == FILTER_REGEXES {
+            return Err(self.error(format!("at most {FILTER_REGEXES} regular expressions in a filter")));
+        }
+        self.regexes += 1;
+        Ok(())
     }
 
     /// Conditions joined by `OR`.

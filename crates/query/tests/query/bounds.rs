@@ -1,6 +1,8 @@
 //! Every cap: what is just inside passes, what is just over is refused with the cap in the text.
 
-use spanwell_query::limits::{FILTER_CHARACTERS, FILTER_CLAUSES, FILTER_NESTING, LIST_VALUES, ORDER_KEYS};
+use spanwell_query::limits::{
+    FILTER_CHARACTERS, FILTER_CLAUSES, FILTER_NESTING, FILTER_REGEXES, LIST_VALUES, ORDER_KEYS,
+};
 use spanwell_query::{
     FilterError, complete, parse_experiment_filter, parse_metric_filter, parse_metric_filters,
     parse_trace_filter, parse_trace_order,
@@ -61,9 +63,16 @@ fn regular_expressions() {
     assert!(parse_trace_filter(r"name RLIKE '\w{10}'").is_ok());
     let error = refused(r"name RLIKE '\w{1000}{1000}'");
     assert_eq!(error.expected, "a regular expression");
-    assert_eq!(error.hint.unwrap(), "the regular expression needs more than 4194304 bytes when compiled");
+    assert_eq!(error.hint.unwrap(), "the regular expression needs more than 1048576 bytes when compiled");
     let deep = format!("name RLIKE '{}a{}'", "(".repeat(100), ")".repeat(100));
     assert!(parse_trace_filter(&deep).is_err());
+}
+
+#[test]
+fn number_of_regular_expressions() {
+    let filter = |regexes: usize| vec!["name RLIKE 'a'"; regexes].join(" OR ");
+    assert!(parse_trace_filter(&filter(FILTER_REGEXES)).is_ok());
+    assert_eq!(refused(&filter(FILTER_REGEXES + 1)).expected, "at most 32 regular expressions in a filter");
 }
 
 #[test]
