@@ -1,0 +1,103 @@
+//! Trace artifacts: spans uploaded and printed again, attachments.
+
+use crate::harness::{Server, span};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::json;
+use spanwell_edge_mlflow::follow_deletions;
+
+const ID: &str = "tr-a25b8cd6730bd00e4a79143f9d240d2c";
+const P: &str = "/api/2.0/mlflow-artifacts/artifacts";
+const UUID: &str = "f8d72f68-6d3f-400e-8d55-f793a0bc23f7";
+
+#[tokio::test]
+async fn uploaded_spans_become_spans_and_no_file_is_kept() {
+    let server = Server::new();
+    server.start(ID, json!({})).await.ok();
+    let folder = format!("{P}/0/traces/{ID}/artifacts");
+    assert_eq!(server.get(&format!("{folder}/traces.json")).await.error().0, 404);
+    assert_eq!(server.get(&format!("{P}?path=0/traces/{ID}/artifacts")).await.ok(), json!({}));
+    let uploaded = server.upload(ID, json!({"spans": [span("AAAAAAAAAAE=", None, "root")]})).await;
+    assert_eq!((uploaded.status, uploaded.bytes.len()), (StatusCode::OK, 0));
+    assert_eq!(server.files(), 0);
+    let info = server.get(&format!("/api/3.0/mlflow/traces/{ID}")).await.ok();
+    assert_eq!(info["trace"]["trace_info"]["tags"]["mlflow.trace.spansLocation"], "TRACKING_STORE");
+    let file = server.get(&format!("{folder}/traces.json")).await;
+    assert_eq!(file.headers["content-disposition"], "attachment; filename=traces.json");
+    assert_eq!(file.headers["x-content-type-options"], "nosniff");
+    let printed = &file.json()["spans"][0];
+    assert_eq!((&printed["name"], &printed["span_id"]), (&json!("root"), &json!("AAAAAAAAAAE=")));
+    assert_eq!(printed["trace_id"], "oluM1nML0A5KeRQ/nSQNLA==");
+    assert_eq!(
+        server.get(&format!("{P}?path=0/traces/{ID}/artifacts")).await.ok(),
+        json!({"files": [{"path": "traces.json", "is_dir": false}]})
+    );
+    let same = server.get(&format!("/ajax-api/3.0/mlflow/get-trace-artifact?request_id={ID}")).await;
+    assert_eq!(same.bytes, file.bytes);
+}
+
+#[tokio::test]
+async fn an_upload_does_not_replace_what_is_here() {
+    let server = Server::new();
+    server.start(ID, json!({})).await.ok();
+    server.upload(ID, json!({"spans": [span("AAAAAAAAAAE=", None, "first")]})).await;
+    server.upload(ID, json!({"spans": [span("AAAAAAAAAAE=", None, "second"), span("AAAAAAAAAAI=", Some("AAAAAAAAAAE="), "new")]})).await;
+    let whole = server.get(&format!("/api/3.0/mlflow/traces/get?trace_id={ID}")).await.ok();
+    let names: Vec<_> = whole["trace"]["spans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|span| span["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["first", "new"]);
+}
+
+#[tokio::test]
+async fn attachments_are_kept_and_go_with_their_trace() {
+    let server = Server::new();
+    server.start(ID, json!({})).await.ok();
+    let path = format!("{P}/0/traces/{ID}/artifacts/attachments/{UUID}");
+    let put = Request::builder().method("PUT").uri(&path).header("content-type", "application/octet-stream");
+    let put = server.send(put.body(Body::from(&b"\x89PNG"[..])).unwrap()).await;
+    assert_eq!(put.status, StatusCode::OK, "{}", put.text());
+    for path in [path, format!("/ajax-api/3.0/mlflow/get-trace-artifact?request_id={ID}&path={UUID}")] {
+        let got = server.get(&path).await;
+        assert_eq!(got.bytes, b"\x89PNG");
+        assert_eq!(got.headers["content-type"], "application/octet-stream");
+        assert_eq!(got.headers["content-disposition"], format!("attachment; filename={UUID}"));
+    }
+    assert_eq!(server.files(), 1);
+    let delete = json!({"experiment_id": "0", "request_ids": [ID]});
+    server.post("/api/2.0/mlflow/traces/delete-traces", delete).await.ok();
+    let follower = {
+        let state = server.state.clone();
+        tokio::task::spawn(async move { follow_deletions(&state.tracking, state.attachments.as_ref()).await })
+    };
+    // A deletion that happened before the follower began is found by its first look; the next one by its notice.
+    while server.files() > 0 {
+        tokio::task::yield_now().await;
+    }
+    follower.abort();
+}
+
+#[tokio::test]
+async fn paths_that_lead_elsewhere_are_refused() {
+    let server = Server::new();
+    for path in ["..%2f..%2fetc/passwd", "%2e%2e/x", "a/../../x", "/etc/passwd", "18/dir/"] {
+        for method in ["GET", "PUT"] {
+            let error = server.call(method, &format!("{P}/{path}"), "1").await.error();
+            assert_eq!(
+                error,
+                (400, "INVALID_PARAMETER_VALUE".into(), "Invalid path".into()),
+                "{method} {path}"
+            );
+        }
+    }
+    assert_eq!(server.files(), 0);
+    let run = server
+        .call("PUT", &format!("{P}/18/f7878a8683db4e4ca76fa475607fa35b/artifacts/a.txt"), "1")
+        .await
+        .error();
+    assert_eq!((run.0, run.1.as_str()), (501, "NOT_IMPLEMENTED"));
+    assert!(run.2.contains("uploadArtifact"), "{}", run.2);
+}
