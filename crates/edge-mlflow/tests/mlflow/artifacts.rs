@@ -69,15 +69,17 @@ async fn attachments_are_kept_and_go_with_their_trace() {
     assert_eq!(server.files(), 1);
     let delete = json!({"experiment_id": "0", "request_ids": [ID]});
     server.post("/api/2.0/mlflow/traces/delete-traces", delete).await.ok();
-    let follower = {
-        let state = server.state.clone();
-        tokio::task::spawn(async move { follow_deletions(&state.tracking, state.attachments.as_ref()).await })
+    // The deletion came before the follower began: its first look finds it.
+    let follow = follow_deletions(&server.state.tracking, server.state.attachments.as_ref());
+    let gone = async {
+        while server.files() > 0 {
+            tokio::task::yield_now().await;
+        }
     };
-    // A deletion that happened before the follower began is found by its first look; the next one by its notice.
-    while server.files() > 0 {
-        tokio::task::yield_now().await;
+    tokio::select! {
+        () = follow => panic!("the store closed"),
+        () = gone => {}
     }
-    follower.abort();
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ async fn an_experiment_lives_from_create_to_restore() {
     }});
     assert_eq!(server.get(&format!("{E}/get?experiment_id=1")).await.ok(), expected);
     assert_eq!(
-        server.get(&format!("/ajax-api/2.0/mlflow/experiments/get-by-name?experiment_name=e")).await.ok(),
+        server.get("/ajax-api/2.0/mlflow/experiments/get-by-name?experiment_name=e").await.ok(),
         expected
     );
     for (call, body) in [
