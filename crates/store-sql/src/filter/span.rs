@@ -1,0 +1,34 @@
+//! Conditions that one span of the trace must fulfil.
+
+use spanwell_query::{Comparison, SpanField, SpanMatch};
+
+use super::Compiler;
+
+const STATUS_NAME: &str = "CASE s.status WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' ELSE 'UNSET' END";
+
+impl Compiler<'_> {
+    /// One span fulfils the whole expression. Text that is in payloads is tested by a function, after the index has said
+    /// which traces are worth reading.
+    pub(super) fn span_match(&mut self, span: &SpanMatch) {
+        let candidates = self.text.candidates_of_span(&span.0);
+        self.sql.push("(");
+        if let Some(slot) = candidates {
+            self.sql.push("text_candidate(").bind(slot).push(", t.trace_key) AND ");
+        }
+        self.sql.push("EXISTS (SELECT 1 FROM spans s WHERE s.trace_key = t.trace_key AND ");
+        self.expression(&span.0, |compiler, comparison| compiler.span_comparison(comparison));
+        self.sql.push("))");
+    }
+
+    fn span_comparison(&mut self, Comparison { field, test }: &Comparison<SpanField>) {
+        match field {
+            SpanField::Name => self.text_test("s.name", test),
+            SpanField::Type => self.text_test("s.span_type", test),
+            SpanField::Status => self.text_test(STATUS_NAME, test),
+            SpanField::Content | SpanField::Attribute(_) => {
+                let slot = self.text.add_span_test(field, test);
+                self.sql.push("span_text(").bind(slot).push(", s.trace_key, s.span_id)");
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The reading side: each file one question and the SQL that answers it.
+
+pub(crate) mod charts;
+pub(crate) mod experiments;
+pub(crate) mod figures;
+pub(crate) mod order;
+pub(crate) mod record;
+pub(crate) mod search;
+pub(crate) mod selection;
+pub(crate) mod sessions;
+pub(crate) mod skeleton;
+pub(crate) mod spans;
+pub(crate) mod suggest;

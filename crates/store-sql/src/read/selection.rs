@@ -1,0 +1,78 @@
+//! Which traces a question is about, as SQL.
+
+use rusqlite::{Row, params_from_iter};
+use spanwell_model::Result;
+use spanwell_store::TraceSelection;
+use spanwell_store::text::words;
+
+use crate::connection::Reader;
+use crate::error::SqliteResult;
+use crate::filter::{Compiler, Sql};
+use crate::text::conditions::TextConditions;
+use crate::write::trace_row::state_number;
+
+/// A selection made ready: one statement is run for each of its experiments.
+pub(crate) struct Selected {
+    /// Experiments, each once.
+    pub(crate) experiments: Vec<i64>,
+    /// ` AND …` after the condition on the experiment.
+    conditions: Sql,
+    /// `traces t`, or the few traces that come into question joined to it.
+    source: Sql,
+}
+
+impl Selected {
+    /// Makes a selection ready and tells the reader's probe which text it is about.
+    pub(crate) fn new(reader: &Reader, selection: &TraceSelection) -> Self {
+        let mut experiments: Vec<i64> = selection.experiment_ids.iter().map(|id| id.number()).collect();
+        experiments.sort_unstable();
+        experiments.dedup();
+        let mut text = TextConditions::default();
+        let mut compiler = Compiler { sql: Sql::default(), text: &mut text };
+        if let Some(start) = selection.start_ms {
+            compiler.sql.push(" AND t.request_time_ms >= ").bind(start);
+        }
+        if let Some(end) = selection.end_ms {
+            compiler.sql.push(" AND t.request_time_ms < ").bind(end);
+        }
+        for (index, state) in selection.states.iter().enumerate() {
+            compiler.sql.push(if index == 0 { " AND t.state IN (" } else { ", " }).bind(state_number(*state));
+        }
+        if !selection.states.is_empty() {
+            compiler.sql.push(")");
+        }
+        if let Some(filter) = selection.filter.as_ref().filter(|filter| !filter.is_everything()) {
+            compiler.sql.push(" AND ");
+            compiler.filter(filter);
+        }
+        let conditions = std::mem::take(&mut compiler.sql);
+        let mut selected = Self { experiments, conditions, source: Sql::default() };
+        selected.source.push("traces t");
+        text.words = words(selection.words.as_deref().unwrap_or_default());
+        if !text.words.is_empty() {
+            selected.conditions.push(" AND trace_words(t.trace_key)");
+        }
+        reader.probe.set(text);
+        selected
+    }
+
+    /// `SELECT <columns> FROM … WHERE …` for one experiment.
+    pub(crate) fn select(&self, columns: &Sql, experiment: i64) -> Sql {
+        let mut sql = Sql::default();
+        sql.push("SELECT ").append(columns.clone()).push(" FROM ").append(self.source.clone());
+        sql.push(" WHERE t.experiment_id = ").bind(experiment).append(self.conditions.clone());
+        sql
+    }
+}
+
+/// Runs a statement and hands each row to `take`, which tells whether to go on.
+pub(crate) fn each_row(reader: &Reader, sql: &Sql, mut take: impl FnMut(&Row<'_>) -> Result<bool>) -> Result<()> {
+    let mut statement = reader.prepare_cached(&sql.text).sql()?;
+    let mut rows = statement.query(params_from_iter(sql.binds.iter())).sql()?;
+    while let Some(row) = rows.next().sql()? {
+        if !take(row)? {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! The functions by which SQL asks for the text of spans, which is in compressed blocks.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+use spanwell_model::{Result, Span, SpanId};
+
+use crate::error::SqliteResult;
+use crate::read::{record, spans};
+use crate::text::conditions::{TextConditions, content};
+
+/// Answers questions about text while a query of its reader runs. It reads by a connection of its own: a function must not
+/// use the connection that calls it.
+pub(crate) struct TextProbe {
+    state: Mutex<State>,
+}
+
+struct State {
+    connection: Connection,
+    conditions: TextConditions,
+    /// The trace that was read last: the spans of one trace are asked for one after the other.
+    current: Option<Unpacked>,
+}
+
+struct Unpacked {
+    trace_key: i64,
+    spans: HashMap<SpanId, (Span, String)>,
+}
+
+impl TextProbe {
+    /// A probe that reads by `connection`.
+    pub(crate) fn new(connection: Connection) -> Arc<Self> {
+        Arc::new(Self { state: Mutex::new(State { connection, conditions: TextConditions::default(), current: None }) })
+    }
+
+    /// Sets what the next query asks for.
+    pub(crate) fn set(&self, conditions: TextConditions) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.conditions = conditions;
+        state.current = None;
+    }
+
+    /// Registers the functions `span_text`, `trace_words` and `text_candidate`.
+    pub(crate) fn register(self: &Arc<Self>, connection: &Connection) -> Result<()> {
+        let flags = FunctionFlags::SQLITE_UTF8;
+        let probe = self.clone();
+        connection
+            .create_scalar_function("span_text", 3, flags, move |context| {
+                let (slot, key, span): (usize, i64, i64) = (context.get(0)?, context.get(1)?, context.get(2)?);
+                probe.ask(|state| state.span_text(slot, key, SpanId::from_u64(span as u64)))
+            })
+            .sql()?;
+        let probe = self.clone();
+        connection
+            .create_scalar_function("trace_words", 1, flags, move |context| {
+                let key: i64 = context.get(0)?;
+                probe.ask(|state| state.words(key))
+            })
+            .sql()?;
+        let probe = self.clone();
+        connection
+            .create_scalar_function("text_candidate", 2, flags, move |context| {
+                let (slot, key): (usize, i64) = (context.get(0)?, context.get(1)?);
+                probe.ask(|state| {
+                    Ok(state.conditions.candidates.get(slot).is_none_or(|candidates| candidates.contains(&key)))
+                })
+            })
+            .sql()
+    }
+
+    fn ask(&self, question: impl FnOnce(&mut State) -> Result<bool>) -> rusqlite::Result<bool> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        question(&mut state).map_err(|error| rusqlite::Error::UserFunctionError(Box::new(error)))
+    }
+}
+
+impl State {
+    fn span_text(&mut self, slot: usize, key: i64, span_id: SpanId) -> Result<bool> {
+        self.unpack(key)?;
+        let (Some(test), Some(unpacked)) = (self.conditions.span_tests.get(slot), &self.current) else {
+            return Ok(false);
+        };
+        Ok(unpacked.spans.get(&span_id).is_some_and(|(span, content)| test.holds(span, content)))
+    }
+
+    fn words(&mut self, key: i64) -> Result<bool> {
+        self.unpack(key)?;
+        let Some(unpacked) = &self.current else { return Ok(false) };
+        let contents: Vec<&str> = unpacked.spans.values().map(|(_, content)| content.as_str()).collect();
+        Ok(self.conditions.has_words(&contents))
+    }
+
+    fn unpack(&mut self, key: i64) -> Result<()> {
+        if self.current.as_ref().is_some_and(|current| current.trace_key == key) {
+            return Ok(());
+        }
+        let needs_content = !self.conditions.words.is_empty()
+            || self.conditions.span_tests.iter().any(|test| test.needs_content());
+        let mut stored = spans::load_stored(&self.connection, key)?;
+        if let Some(id) = record::id_of(&self.connection, key)? {
+            let logs = spans::logs_of(&self.connection, &id, None)?;
+            for span in &mut stored {
+                if let Some(logged) = logs.get(&span.span_id) {
+                    spanwell_store::joining::join_events(span, logged);
+                }
+            }
+        }
+        let spans = stored
+            .into_iter()
+            .map(|span| {
+                let content = if needs_content { content(&span) } else { String::new() };
+                (span.span_id, (span, content))
+            })
+            .collect();
+        self.current = Some(Unpacked { trace_key: key, spans });
+        Ok(())
+    }
+}

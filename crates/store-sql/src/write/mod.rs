@@ -1,0 +1,12 @@
+//! The writing side: one thread, one connection, one transaction for all that waits.
+
+pub(crate) mod context;
+pub(crate) mod experiments;
+pub(crate) mod feedback;
+pub(crate) mod logs;
+pub(crate) mod prepare;
+pub(crate) mod queue;
+pub(crate) mod removal;
+pub(crate) mod spans;
+pub(crate) mod trace_cache;
+pub(crate) mod trace_row;

@@ -1,0 +1,201 @@
+//! The write queue and its thread.
+//!
+//! Whoever wants to write hands a job to a bounded queue (by number and by bytes) and waits. The thread takes all that
+//! waits, runs it in one transaction, syncs, and only then answers everybody: acknowledged means on disk. A job that fails
+//! is rolled back alone; when the transaction itself fails (disk full), all jobs of the group fail and nothing of them is
+//! stored.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+use spanwell_model::{Error, Kind, Limits, Result};
+use spanwell_store::TraceChange;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, mpsc, oneshot};
+
+use crate::error::SqliteResult;
+use crate::write::context::{WriteContext, WriteState};
+
+/// Most jobs in one transaction.
+const GROUP_JOBS: usize = 512;
+
+/// Most KiB of payload in one transaction: a bound on how long the first of the group waits.
+const GROUP_KIB: u32 = 32 << 10;
+
+/// When a full queue may be tried again, in milliseconds.
+const QUEUE_RETRY_AFTER_MS: u64 = 1_000;
+
+/// A piece of writing that waits for its turn.
+trait Job: Send {
+    /// Does it inside the transaction and remembers the outcome; the error is handed out for the thread to look at.
+    fn run(&mut self, context: &mut WriteContext<'_>) -> Result<()>;
+
+    /// Answers the caller: `Err` when the transaction failed.
+    fn finish(self: Box<Self>, committed: Result<()>);
+}
+
+struct Work<F, T> {
+    work: Option<F>,
+    outcome: Option<Result<T>>,
+    reply: oneshot::Sender<Result<T>>,
+}
+
+impl<T, F> Job for Work<F, T>
+where
+    T: Send,
+    F: FnOnce(&mut WriteContext<'_>) -> Result<T> + Send,
+{
+    fn run(&mut self, context: &mut WriteContext<'_>) -> Result<()> {
+        let Some(work) = self.work.take() else { return Ok(()) };
+        let outcome = work(context);
+        let error = outcome.as_ref().err().cloned();
+        self.outcome = Some(outcome);
+        error.map_or(Ok(()), Err)
+    }
+
+    fn finish(self: Box<Self>, committed: Result<()>) {
+        let answer = match (committed, self.outcome) {
+            (_, Some(Err(own))) => Err(own),
+            (Err(error), _) => Err(error),
+            (Ok(()), Some(outcome)) => outcome,
+            (Ok(()), None) => Err(Error::internal("a write that was not run")),
+        };
+        // A caller that no longer waits has lost interest; what it wrote stays.
+        drop(self.reply.send(answer));
+    }
+}
+
+struct Queued {
+    job: Box<dyn Job>,
+    kib: u32,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// The queue's entrance.
+pub(crate) struct WriteQueue {
+    sender: Mutex<Option<mpsc::Sender<Queued>>>,
+    space: Arc<Semaphore>,
+    space_kib: u32,
+}
+
+impl WriteQueue {
+    /// Makes the queue and the body of its thread, which ends when the queue is closed and everything is written.
+    pub(crate) fn new(
+        connection: Connection,
+        state: WriteState,
+        limits: &Limits,
+        changes: broadcast::Sender<TraceChange>,
+    ) -> (Self, impl FnOnce() + Send + 'static) {
+        let (sender, receiver) = mpsc::channel(limits.write_queue_requests.max(1));
+        let space_kib = u32::try_from(limits.write_queue_bytes >> 10).unwrap_or(u32::MAX).clamp(1, 1 << 28);
+        let queue = Self {
+            sender: Mutex::new(Some(sender)),
+            space: Arc::new(Semaphore::new(space_kib as usize)),
+            space_kib,
+        };
+        (queue, move || Thread { connection, state, changes, receiver }.run())
+    }
+
+    /// Writes and waits until it is durable. `bytes` is what the work keeps in memory while it waits.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        work: impl FnOnce(&mut WriteContext<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (reply, answer) = oneshot::channel();
+        let kib = u32::try_from(bytes >> 10).unwrap_or(u32::MAX).clamp(1, self.space_kib);
+        let permit = self.space.clone().try_acquire_many_owned(kib).map_err(|_| full())?;
+        let job = Box::new(Work { work: Some(work), outcome: None, reply });
+        {
+            let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+            let sender = sender.as_ref().ok_or_else(closed)?;
+            sender.try_send(Queued { job, kib, _permit: permit }).map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => full(),
+                mpsc::error::TrySendError::Closed(_) => closed(),
+            })?;
+        }
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Takes no more work; what waits is still written.
+    pub(crate) fn close(&self) {
+        self.sender.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+fn full() -> Error {
+    Error::new(Kind::ResourceExhausted, "too much waits to be written: send less, or later")
+        .with_retry_after_ms(QUEUE_RETRY_AFTER_MS)
+}
+
+fn closed() -> Error {
+    Error::unavailable("the server is shutting down", QUEUE_RETRY_AFTER_MS)
+}
+
+struct Thread {
+    connection: Connection,
+    state: WriteState,
+    changes: broadcast::Sender<TraceChange>,
+    receiver: mpsc::Receiver<Queued>,
+}
+
+impl Thread {
+    fn run(mut self) {
+        while let Some(first) = self.receiver.blocking_recv() {
+            let mut kib = first.kib;
+            let mut group = vec![first];
+            while group.len() < GROUP_JOBS && kib < GROUP_KIB {
+                let Ok(next) = self.receiver.try_recv() else { break };
+                kib = kib.saturating_add(next.kib);
+                group.push(next);
+            }
+            let committed = self.write(&mut group);
+            if let Err(error) = &committed {
+                self.state.forget();
+                tracing::warn!(error = %error, inside = error.inside(), jobs = group.len(), "a group of writes failed");
+            }
+            for queued in group {
+                queued.job.finish(committed.clone());
+            }
+            if committed.is_ok() {
+                for change in self.state.changes.drain(..) {
+                    // Nobody listens: nothing to tell.
+                    drop(self.changes.send(change));
+                }
+            }
+        }
+        if let Err(error) = self.connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);") {
+            tracing::warn!(%error, "the log could not be copied into the database; the next start does it");
+        }
+    }
+
+    fn write(&mut self, group: &mut [Queued]) -> Result<()> {
+        self.state.changes.clear();
+        self.connection.execute_batch("BEGIN IMMEDIATE").sql()?;
+        let done = self.run_group(group).and_then(|()| self.connection.execute_batch("COMMIT").sql());
+        if done.is_err() && !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK").sql()?;
+        }
+        done
+    }
+
+    fn run_group(&mut self, group: &mut [Queued]) -> Result<()> {
+        self.state.load_counters(&self.connection)?;
+        for queued in group {
+            self.connection.prepare_cached("SAVEPOINT job").and_then(|mut s| s.execute([])).sql()?;
+            let changes = self.state.changes.len();
+            let mut context = WriteContext { connection: &self.connection, state: &mut self.state };
+            if let Err(error) = queued.job.run(&mut context) {
+                if self.connection.is_autocommit() {
+                    // The engine gave up the whole transaction (disk full, input/output error).
+                    return Err(error);
+                }
+                self.connection.execute_batch("ROLLBACK TO job").sql()?;
+                self.state.forget();
+                self.state.changes.truncate(changes);
+                self.state.load_counters(&self.connection)?;
+            }
+            self.connection.prepare_cached("RELEASE job").and_then(|mut s| s.execute([])).sql()?;
+        }
+        Ok(())
+    }
+}
