@@ -1,5 +1,4 @@
 //! Embeds `ui/dist`, or the placeholder when it is not there: writes a table of the files as Rust code.
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on standard output")]
 
 use std::error::Error;
 use std::fmt::Write as _;

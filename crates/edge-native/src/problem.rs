@@ -13,7 +13,10 @@ pub type Answer<T> = Result<T, Problem>;
 
 /// An error on its way to the caller.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     error: Error,
     status: Option<StatusCode>,
     hint: Option<String>,
@@ -36,60 +39,60 @@ impl Problem {
     /// Adds the field of the request that is wrong.
     #[must_use]
     pub fn in_field(mut self, field: &str) -> Self {
-        self.field = Some(field.to_owned());
+        self.0.field = Some(field.to_owned());
         self
     }
 
     /// Adds where in the field, in UTF-16 units from its start.
     #[must_use]
     pub fn at(mut self, position: usize) -> Self {
-        self.position = Some(position);
+        self.0.position = Some(position);
         self
     }
 
     /// Adds what to try instead.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// Answers with another status than the kind's own.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.status = Some(status);
+        self.0.status = Some(status);
         self
     }
 }
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        Self { error, status: None, hint: None, field: None, position: None }
+        Self(Box::new(Inner { error, status: None, hint: None, field: None, position: None }))
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let wire = self.error.kind().wire();
-        if let Some(inside) = self.error.inside() {
-            tracing::error!(code = wire.native, "{}: {inside}", self.error.outside());
+        let Inner { error, status, hint, field, position } = *self.0;
+        let wire = error.kind().wire();
+        if let Some(inside) = error.inside() {
+            tracing::error!(code = wire.native, "{}: {inside}", error.outside());
         }
         let body = ErrorBody {
             error: ErrorDetail {
                 code: wire.native.to_owned(),
-                message: self.error.outside().to_owned(),
-                hint: self.hint,
-                field: self.field,
-                position: self.position,
+                message: error.outside().to_owned(),
+                hint,
+                field,
+                position,
             },
         };
-        let status = self
-            .status
+        let status = status
             .or_else(|| StatusCode::from_u16(wire.http).ok())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(body)).into_response();
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(ms) = self.error.retry_after_ms() {
+        if let Some(ms) = error.retry_after_ms() {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(ms.div_ceil(1_000).max(1)));
         }
         response
