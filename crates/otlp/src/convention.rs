@@ -4,12 +4,12 @@
 mod agent_framework;
 mod claude_code;
 mod databricks;
-mod draft;
+pub(crate) mod draft;
 mod errors;
 pub(crate) mod flattened;
 mod gemini_cli;
 mod gen_ai;
-mod gen_ai_events;
+pub(crate) mod gen_ai_events;
 mod google_adk;
 pub(crate) mod json_text;
 mod laminar;
@@ -17,6 +17,7 @@ mod langfuse;
 mod langsmith;
 mod litellm;
 mod livekit;
+mod logfire;
 pub(crate) mod mlflow;
 mod mlflow_stream;
 mod openinference;
@@ -65,6 +66,7 @@ const REGISTRY: &[Convention] = &[
     specific("laminar", Families::LAMINAR, laminar::fill),
     specific("google_adk", Families::GOOGLE, google_adk::fill),
     specific("pydantic_ai", Families::PYDANTIC, pydantic_ai::fill),
+    specific("logfire", Families::PYDANTIC, logfire::fill),
     specific("litellm", Families::LITELLM, litellm::fill),
     specific("strands", EVENTS, strands::fill),
     specific("agent_framework", EVENTS, agent_framework::fill),

@@ -41,46 +41,44 @@ fn decoded((key, value): &(String, Value)) -> (String, Value) {
 /// MLflow's keys that the facts know and the sender left out, or wrote as text where MLflow's clients expect a value.
 fn additions(span: &Span, attributes: &Attributes) -> Vec<(&'static str, Value)> {
     let facts = &span.facts;
-    let is_missing = |key: &str| {
+    let text = |text: &Option<String>| text.clone().map(Value::String);
+    // Trees are only built for what is needed: inputs and outputs may be large.
+    let candidates: [(&'static str, &dyn Fn() -> Option<Value>); 9] = [
+        ("mlflow.spanType", &|| text(&facts.span_type)),
+        ("mlflow.spanInputs", &|| content(facts.inputs.as_deref())),
+        ("mlflow.spanOutputs", &|| content(facts.outputs.as_deref())),
+        ("mlflow.chat.tokenUsage", &|| facts.usage.map(usage)),
+        ("mlflow.llm.model", &|| text(&facts.model)),
+        ("mlflow.llm.provider", &|| text(&facts.provider)),
+        ("mlflow.llm.cost", &|| cost(facts)),
+        ("mlflow.message.format", &|| text(&facts.message_format)),
+        ("mlflow.chat.tools", &|| content(facts.tools.as_deref())),
+    ];
+    let needed = candidates.into_iter().filter_map(|(key, find)| {
         let present = attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value);
         match present {
-            None | Some(Value::Null) => true,
-            Some(Value::String(text)) if key == "mlflow.spanType" => text == "UNKNOWN",
-            Some(_) => false,
+            None | Some(Value::Null) => Some((key, find()?)),
+            Some(Value::String(name)) if key == "mlflow.spanType" && name == "UNKNOWN" => {
+                Some((key, find()?))
+            }
+            // The JSON text of the structure that the facts hold.
+            Some(Value::String(_)) => Some((key, find().filter(is_structure)?)),
+            Some(present) if key == "mlflow.spanOutputs" && is_streamed(span) => {
+                Some((key, find().filter(|completed| is_structure(completed) && completed != present)?))
+            }
+            Some(_) => None,
         }
-    };
-    let text = |text: &Option<String>| text.clone().map(Value::String);
-    let candidates = [
-        ("mlflow.spanType", text(&facts.span_type)),
-        ("mlflow.spanInputs", content(facts.inputs.as_deref())),
-        ("mlflow.spanOutputs", content(facts.outputs.as_deref())),
-        ("mlflow.chat.tokenUsage", facts.usage.map(usage)),
-        ("mlflow.llm.model", text(&facts.model)),
-        ("mlflow.llm.provider", text(&facts.provider)),
-        ("mlflow.llm.cost", cost(facts)),
-        ("mlflow.message.format", text(&facts.message_format)),
-        ("mlflow.chat.tools", content(facts.tools.as_deref())),
-    ];
-    let replaced = |key: &str, value: &Value| is_text_of(attributes, key, value);
-    candidates
-        .into_iter()
-        .filter_map(|(key, value)| Some((key, value?)))
-        .filter(|(key, value)| is_missing(key) || replaced(key, value))
-        .collect()
+    });
+    needed.collect()
 }
 
-/// Whether the sender wrote inputs, outputs, usage or tools as the JSON text of the structure that the facts hold, or
-/// the facts hold a completed answer.
-fn is_text_of(attributes: &Attributes, key: &str, value: &Value) -> bool {
-    if !matches!(value, Value::Map(_) | Value::Array(_)) {
-        return false;
-    }
-    let present = attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value);
-    match present {
-        Some(Value::String(_)) => true,
-        Some(present) => key == "mlflow.spanOutputs" && present != value,
-        None => false,
-    }
+const fn is_structure(value: &Value) -> bool {
+    matches!(value, Value::Map(_) | Value::Array(_))
+}
+
+/// Outputs of streams may have been completed from their chunks.
+fn is_streamed(span: &Span) -> bool {
+    span.events.iter().any(|event| event.name.starts_with("mlflow.chunk.item."))
 }
 
 fn content(text: Option<&str>) -> Option<Value> {

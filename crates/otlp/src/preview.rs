@@ -3,6 +3,8 @@
 use serde_json::Value as Json;
 use spanwell_model::SpanFacts;
 
+use crate::messages::{Block, shape};
+
 /// What was asked: the text of the last user message, else the JSON text of the inputs. At most `limit_characters`;
 /// longer text ends in `...`.
 pub fn request_preview(facts: &SpanFacts, limit_characters: usize) -> Option<String> {
@@ -18,7 +20,8 @@ fn preview(text: &str, role: &str, limit_characters: usize) -> Option<String> {
     if !text.starts_with(['{', '[']) {
         return Some(cut(text, limit_characters));
     }
-    let said = serde_json::from_str::<Json>(text).ok().and_then(|tree| last_text(&tree, role));
+    let tree = serde_json::from_str::<Json>(text).ok();
+    let said = tree.and_then(|tree| last_text(&tree, role).or_else(|| said_in_chat(&tree, role)));
     Some(cut(said.as_deref().unwrap_or(text), limit_characters))
 }
 
@@ -30,6 +33,17 @@ fn cut(text: &str, limit_characters: usize) -> String {
     let mut kept: String = text.chars().take(limit_characters.saturating_sub(3)).collect();
     kept.push_str("...");
     kept
+}
+
+/// The last text in bodies that MLflow shows as JSON: LangChain's state, prompts, candidates and the like.
+fn said_in_chat(tree: &Json, role: &str) -> Option<String> {
+    let messages = if role == "user" { shape::asked(tree) } else { shape::answered(tree) }?;
+    // Some send results of tools under the role of the user: the last message with text counts.
+    let said = messages.into_iter().rev().filter(|message| message.role == role);
+    said.flat_map(|message| message.content).find_map(|block| match block {
+        Block::Text { text } if !text.is_empty() => Some(text),
+        _ => None,
+    })
 }
 
 /// How deep requests are nested in requests.

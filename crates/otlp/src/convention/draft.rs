@@ -134,9 +134,21 @@ impl Draft {
         add(&mut self.facts.trace_tags, key, value);
     }
 
-    /// Adds trace metadata, unless its key is known. MLflow's own keys cannot be set this way.
+    /// Adds trace metadata, unless its key is known. MLflow's own keys cannot be set this way; what frameworks set for
+    /// themselves, and what has a place of its own, is left out.
     pub(crate) fn metadata(&mut self, key: &str, value: String) {
-        if !key.starts_with("mlflow.") {
+        let has_place = matches!(
+            key,
+            "session_id"
+                | "sessionId"
+                | "thread_id"
+                | "threadId"
+                | "conversation_id"
+                | "user_id"
+                | "userId"
+                | "tags"
+        );
+        if !has_place && !FRAMEWORK_METADATA.iter().any(|prefix| key.starts_with(prefix)) {
             add(&mut self.facts.trace_metadata, key, value);
         }
     }
@@ -147,6 +159,20 @@ fn fill(known: &mut Option<String>, find: impl FnOnce() -> Option<String>) {
         *known = find();
     }
 }
+
+/// Beginnings of keys that MLflow, LangChain, LangGraph and LangSmith set for themselves.
+const FRAMEWORK_METADATA: &[&str] = &[
+    "mlflow.",
+    "ls_",
+    "lc_",
+    "langgraph_",
+    "checkpoint_",
+    "LANGSMITH_",
+    "LANGCHAIN_",
+    "_type",
+    "usage_metadata",
+    "revision_id",
+];
 
 /// Keys that one span may add to its trace.
 const MOST_ENTRIES: usize = 100;

@@ -2,7 +2,7 @@
 
 use super::draft::{Certainty, Draft};
 use super::json_text;
-use super::source::{Source, plain_text};
+use super::source::{Source, tag_text};
 
 /// Fills facts from `lmnr.*`.
 pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
@@ -28,10 +28,10 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     draft.session(|| source.text(&["lmnr.association.properties.session_id"]));
     draft.user(|| source.text(&["lmnr.association.properties.user_id"]));
     if let Some(tags) = source.value("lmnr.association.properties.tags") {
-        draft.tag("tags", json_text::flexible(tags));
+        draft.tag("tags", tag_text(tags));
     }
     for (key, value) in source.below("lmnr.association.properties.metadata.") {
-        draft.metadata(key, plain_text(value).unwrap_or_else(|| value.to_json()));
+        draft.metadata(key, tag_text(value));
     }
     draft.first_token(|| source.since_start(source.event("llm.content.completion.chunk")?));
     true

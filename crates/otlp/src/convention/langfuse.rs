@@ -5,7 +5,7 @@ use spanwell_model::Value;
 
 use super::draft::{Certainty, Draft};
 use super::json_text;
-use super::source::{Source, plain_text};
+use super::source::{Source, plain_text, tag_text};
 use super::tokens::Counts;
 
 /// Fills facts from `langfuse.*`.
@@ -43,7 +43,7 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         time_ns(&start)?.checked_sub(source.span.start_time_ns)
     });
     if let Some(tags) = source.value("langfuse.trace.tags") {
-        draft.tag("tags", json_text::flexible(tags));
+        draft.tag("tags", tag_text(tags));
     }
     for (key, value) in source.below("langfuse.trace.metadata.") {
         if let Some(text) = metadata_text(value) {

@@ -2,21 +2,8 @@
 
 use super::draft::{Certainty, Draft};
 use super::json_text;
-use super::source::{Source, plain_text};
+use super::source::{Source, tag_text};
 use super::tokens::Counts;
-
-/// Metadata that the SDK and LangChain set for themselves.
-const NOISE: &[&str] = &[
-    "ls_",
-    "lc_",
-    "langgraph_",
-    "checkpoint_",
-    "LANGSMITH_",
-    "LANGCHAIN_",
-    "_type",
-    "usage_metadata",
-    "revision_id",
-];
 
 /// Fills facts from `langsmith.*`.
 pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
@@ -47,16 +34,14 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         ])
     });
     draft.user(|| source.text(&["langsmith.metadata.user_id"]));
-    if let Some(tags) = source.value("langsmith.span.tags") {
-        draft.tag("tags", json_text::flexible(tags));
-    }
+    // Below the root LangGraph tags its steps.
     if source.span.parent_span_id.is_none() {
+        if let Some(tags) = source.value("langsmith.span.tags") {
+            draft.tag("tags", tag_text(tags));
+        }
         draft.trace_name(|| source.text(&["langsmith.trace.name"]));
         for (key, value) in source.below("langsmith.metadata.") {
-            let is_known = matches!(key, "session_id" | "user_id" | "thread_id" | "conversation_id");
-            if !is_known && !NOISE.iter().any(|prefix| key.starts_with(prefix)) {
-                draft.metadata(key, plain_text(value).unwrap_or_else(|| value.to_json()));
-            }
+            draft.metadata(key, tag_text(value));
         }
     }
     true

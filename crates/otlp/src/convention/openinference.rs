@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::draft::{Certainty, Draft};
 use super::flattened;
 use super::json_text::{self, Body};
-use super::source::Source;
+use super::source::{Source, tag_text};
 use super::tokens::Counts;
 
 /// Fills facts from OpenInference's keys.
@@ -56,9 +56,13 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         draft.first_token(|| source.since_start(event));
     }
     if let Some(tags) = source.value("tag.tags") {
-        draft.tag("tags", json_text::flexible(tags));
+        draft.tag("tags", tag_text(tags));
     }
     if let Some(Json::Object(entries)) = source.value("metadata").map(json_text::tree) {
+        let first =
+            |keys: &[&str]| keys.iter().find_map(|key| entries.get(*key)?.as_str()).map(str::to_owned);
+        draft.session(|| first(&["session_id", "thread_id", "conversation_id"]));
+        draft.user(|| first(&["user_id"]));
         for (key, value) in &entries {
             draft.metadata(key, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         }

@@ -1,13 +1,13 @@
-//! Pydantic AI and Logfire: agent spans, version 1's event lists, tool arguments, Logfire's request data.
+//! Pydantic AI: agent spans, version 1's event lists, tool arguments.
 
 use serde_json::{Value as Json, json};
 
 use super::draft::{Certainty, Draft};
 use super::gen_ai_events::Exchange;
-use super::json_text::{self, quoted};
+use super::json_text;
 use super::source::Source;
 
-/// Fills facts from the keys of Pydantic AI and Logfire.
+/// Fills facts from the keys of Pydantic AI.
 pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     let is_agent = source.value("agent_name").is_some() && source.value("model_name").is_some();
     if is_agent {
@@ -24,16 +24,9 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         draft.inputs(|| source.json(&["inputs"]));
         draft.outputs(|| source.json(&["embeddings"]));
     }
-    draft.inputs(|| request_data(source));
-    draft.outputs(|| source.filled_json(&["response_data"]));
-    draft.model_request(|| {
-        source.str("request_data").and_then(json_text::Body::look).and_then(|body| body.model())
-    });
     draft.tools(|| function_tools(source));
     draft.cost(None, None, source.number(&["operation.cost"]));
-    source.span.scope.name == "pydantic-ai"
-        || source.has_prefix("logfire.")
-        || source.has_prefix("pydantic_ai.")
+    source.span.scope.name == "pydantic-ai" || is_agent || source.has_prefix("pydantic_ai.")
 }
 
 /// What an agent heard and answered, from the list of all its messages.
@@ -69,16 +62,6 @@ fn split_answer(messages: Json) -> (Option<String>, Option<String>) {
     let answer = if is_answer { messages.pop() } else { None };
     let before = (!messages.is_empty()).then(|| Json::Array(messages).to_string());
     (before, answer.map(|answer| json!([answer]).to_string()))
-}
-
-/// Logfire before version 4 kept the whole request here, later only the model's name.
-fn request_data(source: &Source<'_>) -> Option<String> {
-    let data = source.value("request_data").map(json_text::tree)?;
-    let has_content = ["messages", "input", "prompt", "contents"].iter().any(|key| data.get(*key).is_some());
-    if has_content {
-        return Some(data.to_string());
-    }
-    data.as_str().map(quoted)
 }
 
 /// Tool definitions in OpenAI's form.

@@ -182,6 +182,11 @@ pub(crate) fn plain_text(value: &Value) -> Option<String> {
     }
 }
 
+/// Text as it is, structures as JSON text: the value of a trace tag or of trace metadata.
+pub(crate) fn tag_text(value: &Value) -> String {
+    plain_text(value).unwrap_or_else(|| value.to_json())
+}
+
 fn is_blank(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
 }

@@ -6,10 +6,7 @@ use serde_json::{Value as Json, json};
 use super::draft::{Certainty, Draft};
 use super::flattened;
 use super::json_text;
-use super::source::{Source, plain_text};
-
-/// Association properties that frameworks set for themselves; they say nothing about the trace.
-const NOISE: &[&str] = &["ls_", "lc_", "langgraph_", "checkpoint_"];
+use super::source::{Source, tag_text};
 
 /// Fills facts from `traceloop.*`, `llm.*` and flattened `gen_ai.*` keys.
 pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
@@ -42,10 +39,7 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         source.text(&["traceloop.prompt.version", "traceloop.prompt.version_name"]),
     );
     for (key, value) in source.below("traceloop.association.properties.") {
-        let is_known = matches!(key, "session_id" | "user_id" | "thread_id" | "conversation_id");
-        if !is_known && !NOISE.iter().any(|prefix| key.starts_with(prefix)) {
-            draft.metadata(key, plain_text(value).unwrap_or_else(|| value.to_json()));
-        }
+        draft.metadata(key, tag_text(value));
     }
     draft.trace_name(|| source.text(&["traceloop.workflow.name"]));
     draft.first_token(|| {
@@ -57,7 +51,13 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     is_flattened
         || source.has_prefix("traceloop.")
         || source.value("llm.request.type").is_some()
-        || source.span.scope.name.starts_with("@traceloop/")
+        || is_traceloop_scope(&source.span.scope.name)
+}
+
+/// Its Python packages number their scopes (`opentelemetry.instrumentation.openai.v1`), OpenTelemetry's own do not.
+fn is_traceloop_scope(name: &str) -> bool {
+    name.starts_with("@traceloop/")
+        || (name.starts_with("opentelemetry.instrumentation.") && name.ends_with(".v1"))
 }
 
 fn flattened_messages(source: &Source<'_>, draft: &mut Draft) {

@@ -5,7 +5,7 @@ use spanwell_model::Value;
 
 use super::draft::{Certainty, Draft};
 use super::json_text;
-use super::source::{Source, plain_text};
+use super::source::{Source, tag_text};
 use super::tokens::Counts;
 
 /// Fills facts from `ai.*`.
@@ -45,11 +45,10 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         ])
     });
     for (key, value) in source.below("ai.telemetry.metadata.") {
-        match key {
-            "sessionId" | "userId" | "session_id" | "user_id" | "threadId" => {}
-            "tags" => draft.tag("tags", json_text::flexible(value)),
-            _ => draft.metadata(key, plain_text(value).unwrap_or_else(|| value.to_json())),
+        if key == "tags" {
+            draft.tag(key, tag_text(value));
         }
+        draft.metadata(key, tag_text(value));
     }
     draft.first_token(|| first_token(source));
     !operation.is_empty() || source.value("ai.values").is_some() || source.value("ai.value").is_some()

@@ -2,6 +2,8 @@
 //! the same bytes. The rule: where MLflow found something ours is equal, apart from a short list of differences with
 //! reasons; where it lost something, ours finds it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test binary")]
+
 mod differences;
 mod expectations;
 mod samples;
