@@ -58,6 +58,7 @@ impl Server {
             disk_bytes: arguments.disk_quota.map(|bytes| bytes.0),
         };
         tasks.spawn(upkeep::keep_within(policy, services.tracking.clone(), stop.clone()));
+        tasks.spawn(upkeep::remove_attachments(services.clone(), stop.clone()));
         Ok(Self { address, grpc_address, services, stop, tasks })
     }
 

@@ -1,9 +1,11 @@
-//! Work that the server does by itself from time to time: retention.
+//! Work that the server does by itself: retention, and removal of what deleted traces leave behind.
 
 use std::time::Duration;
 
 use spanwell_tracking::{RetentionPolicy, Tracking};
 use tokio_util::sync::CancellationToken;
+
+use crate::wiring::Services;
 
 /// Time between two rounds of retention.
 const ROUND: Duration = Duration::from_secs(60);
@@ -25,5 +27,14 @@ pub async fn keep_within(policy: RetentionPolicy, tracking: Tracking, stop: Canc
             Ok(_) => {}
             Err(error) => tracing::error!(inside = error.inside(), "retention failed: {error}"),
         }
+    }
+}
+
+/// Removes the attachments of traces that are deleted, until the server stops.
+pub async fn remove_attachments(services: Services, stop: CancellationToken) {
+    let follow = spanwell_edge_mlflow::follow_deletions(&services.tracking, services.attachments.as_ref());
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = follow => {}
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
+use spanwell_edge_mlflow::{AttachmentStore, FolderAttachments};
 use spanwell_otlp::Translators;
 use spanwell_store_sql::{OpenOptions, SqliteStore};
 use spanwell_tracking::{Ingest, PriceBook, Tracking};
@@ -17,6 +18,8 @@ pub struct Services {
     pub tracking: Tracking,
     /// Spans and logs on their way in.
     pub ingest: Ingest,
+    /// Files that belong to traces.
+    pub attachments: Arc<dyn AttachmentStore>,
     /// Every cap.
     pub limits: Arc<Limits>,
     /// The engine, to be closed at the end.
@@ -38,7 +41,8 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
     })?;
     let tracking = Tracking::new(store.clone(), store.clone(), clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
-    Ok(Services { tracking, ingest, limits, store })
+    let attachments = Arc::new(FolderAttachments::new(arguments.data_dir.join("attachments")));
+    Ok(Services { tracking, ingest, attachments, limits, store })
 }
 
 fn read_prices(file: Option<&Path>) -> Result<PriceBook> {
