@@ -14,6 +14,9 @@ use crate::problem::{Answer, Problem};
 /// Largest body of a request, in bytes. Spans do not come this way.
 pub const BODY_BYTES: usize = 1 << 20;
 
+/// Longest path of a field that an error names, in bytes; of longer ones only the first part is named.
+const PATH_BYTES: usize = 100;
+
 /// A JSON body. Asks for `content-type: application/json`, which pages of other origins cannot send unasked.
 pub struct Body<T>(pub T);
 
@@ -49,9 +52,12 @@ fn unreadable(rejection: &BytesRejection) -> Problem {
 }
 
 fn malformed(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let path = error.path().to_string();
     let problem = Problem::from(Error::invalid(format!("malformed JSON body: {}", error.inner())));
-    if path == "." || path == "?" { problem } else { problem.in_field(&path) }
+    match error.path().to_string().as_str() {
+        "." | "?" => problem,
+        path if path.len() <= PATH_BYTES => problem.in_field(path),
+        path => problem.in_field(path.split(['.', '[']).next().unwrap_or_default()),
+    }
 }
 
 /// The query of the address.

@@ -11,6 +11,8 @@ mod paging;
 pub mod problem;
 pub mod router;
 pub mod state;
+#[cfg(test)]
+mod testing;
 pub mod wire;
 
 pub use guard::Guard;

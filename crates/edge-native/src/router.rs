@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::any;
 use http::header::CACHE_CONTROL;
-use http::{HeaderValue, Method, Uri};
+use http::{HeaderValue, Method, StatusCode, Uri};
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi as _;
@@ -97,7 +97,7 @@ pub fn router(state: NativeState) -> Router {
         Router::new().route(PREFIX, any(no_endpoint)).route(&format!("{PREFIX}/{{*rest}}"), any(no_endpoint));
     parts()
         .0
-        .method_not_allowed_fallback(no_endpoint)
+        .method_not_allowed_fallback(no_method)
         .with_state(state)
         .merge(unknown)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
@@ -107,4 +107,101 @@ pub fn router(state: NativeState) -> Router {
 
 async fn no_endpoint(method: Method, uri: Uri) -> Problem {
     Problem::no_endpoint(&method, uri.path())
+}
+
+async fn no_method(method: Method, uri: Uri) -> Problem {
+    Problem::no_endpoint(&method, uri.path()).with_status(StatusCode::METHOD_NOT_ALLOWED)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use http::Request;
+    use serde_json::Value;
+
+    use crate::testing::World;
+
+    /// A request that cannot succeed, for any operation: a path part of the wrong form, else a wrong body, else a query
+    /// that is not known.
+    fn hopeless(path: &str, method: &str, operation: &Value) -> Option<Request<Body>> {
+        let has = |place: &str| {
+            operation["parameters"]
+                .as_array()
+                .is_some_and(|all| all.iter().any(|parameter| parameter["in"] == place))
+        };
+        let address = path.replace("{experiment_id}", "none").replace('{', "a%20").replace('}', "");
+        let address = if has("query") { format!("{address}?nonsense=1") } else { address };
+        let request = Request::builder().method(method.to_uppercase().as_str()).uri(address);
+        let request = request.header("content-type", "application/json");
+        let possible = has("path") || has("query") || operation["requestBody"].is_object();
+        possible.then(|| request.body(Body::from("{")).unwrap())
+    }
+
+    #[tokio::test]
+    async fn every_endpoint_refuses_in_the_same_form() {
+        let world = World::new();
+        let document: Value = serde_json::from_str(&crate::openapi::document()).unwrap();
+        let mut walked = 0;
+        for (path, operations) in document["paths"].as_object().unwrap() {
+            for (method, operation) in operations.as_object().unwrap() {
+                assert!(operation["summary"].is_string(), "{method} {path} has no summary");
+                let Some(request) = hopeless(path, method, operation) else {
+                    assert!(
+                        ["/api/v1/server", "/api/v1/openapi.json"].contains(&path.as_str()),
+                        "{method} {path}"
+                    );
+                    continue;
+                };
+                let answer = world.ask(request).await;
+                let error = answer.refused(400, "INVALID_ARGUMENT", answer.json()["error"]["field"].as_str());
+                let listed = &operation["responses"]["400"]["content"]["application/json"]["schema"]["$ref"];
+                assert_eq!(
+                    listed, "#/components/schemas/ErrorBody",
+                    "{method} {path} does not say how it refuses: {error}"
+                );
+                walked += 1;
+            }
+        }
+        assert_eq!(walked, 25);
+    }
+
+    #[tokio::test]
+    async fn unknown_paths_and_methods_are_told_in_the_same_form() {
+        let world = World::new();
+        world.get("/nonsense").await.refused(404, "ENDPOINT_NOT_FOUND", None);
+        world.get("").await.refused(404, "ENDPOINT_NOT_FOUND", None);
+        world.delete("/server").await.refused(405, "ENDPOINT_NOT_FOUND", None);
+    }
+
+    #[tokio::test]
+    async fn bodies_are_limited_and_must_be_json() {
+        let world = World::new();
+        let send = |kind: &'static str, body: String| {
+            let request =
+                crate::testing::request(http::Method::POST, "/experiments").header("content-type", kind);
+            world.ask(request.body(Body::from(body)).unwrap())
+        };
+        let large = format!("{{\"name\": \"{}\"}}", "x".repeat(2 << 20));
+        send("application/json", large).await.refused(413, "TOO_LARGE", None);
+        send("text/plain", "{\"name\": \"x\"}".into()).await.refused(415, "INVALID_ARGUMENT", None);
+        send("application/json", "[]".into()).await.refused(400, "INVALID_ARGUMENT", None);
+        send("application/json", "{\"name\": \"x\"} {}".into()).await.refused(400, "INVALID_ARGUMENT", None);
+        let deep = format!("{{\"name\": \"n\", \"kind\": \"feedback\", \"value\": {}", "[".repeat(100_000));
+        let request = crate::testing::request(http::Method::POST, "/traces/none/assessments");
+        let request = request.header("content-type", "application/json").body(Body::from(deep)).unwrap();
+        world.ask(request).await.refused(400, "INVALID_ARGUMENT", Some("value"));
+        send("application/json; charset=utf-8", "{\"name\": \"x\"}".into()).await.good();
+    }
+
+    #[tokio::test]
+    async fn answers_are_compressed_and_not_kept_by_caches() {
+        let world = World::new();
+        let request =
+            crate::testing::request(http::Method::GET, "/openapi.json").header("accept-encoding", "gzip, br");
+        let answer = world.ask(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(
+            (&answer.headers["content-encoding"], &answer.headers["cache-control"]),
+            (&"br".parse().unwrap(), &"no-store".parse().unwrap())
+        );
+    }
 }

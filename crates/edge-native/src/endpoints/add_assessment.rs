@@ -66,3 +66,69 @@ fn into_draft(draft: AssessmentDraft) -> Answer<spanwell_tracking::AssessmentDra
         valid: true,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use spanwell_store::suite::world::{simple, span_id, trace_id};
+
+    use crate::testing::World;
+
+    async fn add(world: &World, body: Value) -> crate::testing::Answered {
+        world.post(&format!("/traces/{}/assessments", trace_id(1)), body).await
+    }
+
+    #[tokio::test]
+    async fn a_person_says_what_she_thinks() {
+        let world = World::new();
+        world.put(vec![simple(1, 0)]).await;
+        let said =
+            add(&world, json!({"name": "ok", "kind": "feedback", "value": false, "rationale": "wrong"}))
+                .await
+                .good();
+        assert_eq!(said["source"], json!({"type": "HUMAN", "id": "default"}));
+        assert_eq!(
+            (&said["value"], &said["valid"], &said["rationale"]),
+            (&false.into(), &true.into(), &"wrong".into())
+        );
+        let expected = add(&world, json!({"name": "answer", "kind": "expectation", "value": {"city": "Rome"}, "source_id": "ada", "span_id": span_id(1).to_string()})).await.good();
+        assert_eq!(
+            (&expected["kind"], &expected["source"]["id"], &expected["span_id"]),
+            (&"expectation".into(), &"ada".into(), &span_id(1).to_string().into())
+        );
+        let again = add(
+            &world,
+            json!({"name": "ok", "kind": "feedback", "value": true, "overrides": said["assessment_id"]}),
+        )
+        .await
+        .good();
+        let trace = world.get(&format!("/traces/{}", trace_id(1))).await.good();
+        let valid = |id: &Value| {
+            trace["assessments"].as_array().unwrap().iter().find(|one| one["assessment_id"] == *id).unwrap()["valid"].clone()
+        };
+        assert_eq!(
+            (valid(&said["assessment_id"]), valid(&again["assessment_id"])),
+            (false.into(), true.into())
+        );
+    }
+
+    #[tokio::test]
+    async fn what_makes_no_sense_is_refused() {
+        let world = World::new();
+        world.put(vec![simple(1, 0)]).await;
+        for (body, field) in [
+            (json!({"name": "", "kind": "feedback", "value": 1}), "name"),
+            (json!({"name": "n", "kind": "feedback", "value": null}), "value"),
+            (json!({"name": "n", "kind": "issue", "value": 1}), "kind"),
+            (json!({"name": "n", "kind": "feedback", "value": 1, "span_id": "x"}), "span_id"),
+        ] {
+            add(&world, body).await.refused(400, "INVALID_ARGUMENT", Some(field));
+        }
+        let stray = json!({"name": "n", "kind": "feedback", "value": 1, "span_id": span_id(9).to_string()});
+        add(&world, stray).await.refused(404, "NOT_FOUND", None);
+        let elsewhere = world
+            .post("/traces/none/assessments", json!({"name": "n", "kind": "feedback", "value": 1}))
+            .await;
+        elsewhere.refused(404, "NOT_FOUND", None);
+    }
+}

@@ -56,3 +56,38 @@ pub async fn change_assessment(
     };
     Ok(Json(tracking.change_assessment(&id, &assessment_id, change).await?.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use spanwell_store::TraceStore as _;
+    use spanwell_store::suite::world::{expectation, feedback, simple, trace_id};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn value_rationale_and_name_change() {
+        let world = World::new();
+        world.put(vec![simple(1, 0)]).await;
+        world.store.put_assessment(feedback(1, "a-1", "ok", true)).await.unwrap();
+        world.store.put_assessment(expectation(1, "a-2", "answer", "Rome")).await.unwrap();
+        let path = |id: &str| format!("/traces/{}/assessments/{id}", trace_id(1));
+        let changed = world
+            .patch(&path("a-1"), json!({"value": "no", "rationale": "why", "name": "good"}))
+            .await
+            .good();
+        assert_eq!(
+            (&changed["value"], &changed["rationale"], &changed["name"]),
+            (&"no".into(), &"why".into(), &"good".into())
+        );
+        assert!(changed["updated_at"].as_i64() > changed["created_at"].as_i64());
+        let changed = world.patch(&path("a-2"), json!({"value": ["Paris"]})).await.good();
+        assert_eq!((&changed["kind"], &changed["value"]), (&"expectation".into(), &json!(["Paris"])));
+        world.patch(&path("a-1"), json!({"value": null})).await.refused(
+            400,
+            "INVALID_ARGUMENT",
+            Some("value"),
+        );
+        world.patch(&path("a-9"), json!({"rationale": "x"})).await.refused(404, "NOT_FOUND", None);
+    }
+}

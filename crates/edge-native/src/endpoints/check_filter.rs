@@ -27,3 +27,25 @@ pub async fn check_filter(Body(asked): Body<FilterText>) -> Json<FilterCheck> {
     });
     Json(FilterCheck { ok: error.is_none(), error })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn the_place_of_the_fault_is_told() {
+        let world = World::new();
+        let check = |filter: &str| {
+            let world = &world;
+            let body = json!({"filter": filter});
+            async move { world.post("/filter/check", body).await.good() }
+        };
+        assert_eq!(check("status = 'OK' AND (name = 'a' OR NOT name = 'b')").await, json!({"ok": true}));
+        assert_eq!(check("").await, json!({"ok": true}));
+        let fault = check("name = '😀' AND nonsense = 1").await;
+        assert_eq!((&fault["ok"], &fault["error"]["position"]), (&false.into(), &16.into()));
+        assert!(!fault["error"]["expected"].as_str().unwrap().is_empty());
+    }
+}

@@ -104,3 +104,55 @@ fn attribute_values(name: &str) -> Option<SuggestField> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use spanwell_store::suite::world::{SpanExt, span, write};
+
+    use crate::testing::World;
+
+    async fn items(world: &World, text: &str) -> (Value, Vec<String>) {
+        let body = json!({"experiment_id": "0", "text": text, "cursor": text.encode_utf16().count()});
+        let found = world.post("/filter/complete", body).await.good();
+        let texts =
+            found["items"].as_array().unwrap().iter().map(|item| item["text"].as_str().unwrap().to_owned());
+        let texts = texts.collect();
+        (found, texts)
+    }
+
+    #[tokio::test]
+    async fn keys_comparators_and_values_are_offered() {
+        let world = World::new();
+        world
+            .put(vec![write(1, vec![span(1, 0).named("it's").with("model", "gpt").with("trace_tag", "x")])])
+            .await;
+        assert!(items(&world, "sta").await.1.contains(&"status".to_owned()));
+        assert!(items(&world, "status ").await.1.contains(&"=".to_owned()));
+        assert_eq!(items(&world, "name = ").await.1, ["\"it's\""]);
+        let (found, texts) = items(&world, "model = 'g").await;
+        assert_eq!(texts, ["'gpt'"]);
+        assert_eq!(
+            (&found["from"], &found["to"], &found["items"][0]["kind"]),
+            (&8.into(), &10.into(), &"value".into())
+        );
+        assert_eq!(items(&world, "tags.from").await.1, ["tags.from_span"]);
+        assert_eq!(items(&world, "tags.from_span = ").await.1, ["'x'"]);
+        let (found, texts) = items(&world, "name = '😀' ").await;
+        assert!(texts.contains(&"AND".to_owned()));
+        assert_eq!(found["from"], 12);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_completed_is_refused() {
+        let world = World::new();
+        let body = |id: &str, text: String| json!({"experiment_id": id, "text": text, "cursor": 0});
+        let path = "/filter/complete";
+        world.post(path, body("x", String::new())).await.refused(
+            400,
+            "INVALID_ARGUMENT",
+            Some("experiment_id"),
+        );
+        world.post(path, body("0", "x".repeat(70_000))).await.refused(400, "INVALID_ARGUMENT", Some("text"));
+    }
+}

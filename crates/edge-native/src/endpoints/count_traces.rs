@@ -37,3 +37,21 @@ pub async fn count_traces(
     let counted = state.tracking.trace_store().count_traces(selection, COUNTED_TO).await?;
     Ok(Json(TraceCount { count: counted.count, exact: counted.exact }))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use spanwell_store::suite::world::simple;
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn traces_are_counted() {
+        let world = World::new();
+        world.put((1..=3).map(|number| simple(number, number)).collect()).await;
+        let path = "/experiments/0/traces/count";
+        assert_eq!(world.post(path, json!({})).await.good(), json!({"count": 3, "exact": true}));
+        assert_eq!(world.post(path, json!({"filter": "name = 'x'"})).await.good()["count"], 0);
+        world.post(path, json!({"limit": 1})).await.refused(400, "INVALID_ARGUMENT", Some("limit"));
+    }
+}

@@ -28,3 +28,22 @@ pub async fn create_experiment(
     let made = state.tracking.create_experiment(&draft.name, None, Default::default()).await;
     row(&state, made.map_err(|error| Problem::from(error).in_field("name"))?).await.map(Json)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn an_experiment_is_made_once() {
+        let world = World::new();
+        let made = world.post("/experiments", json!({"name": "shop"})).await.good();
+        assert_eq!((&made["name"], &made["lifecycle"]), (&"shop".into(), &"active".into()));
+        assert_eq!(made["day"]["hourly"].as_array().unwrap().len(), 24);
+        let twice = world.post("/experiments", json!({"name": "shop"})).await;
+        twice.refused(400, "ALREADY_EXISTS", Some("name"));
+        world.post("/experiments", json!({"name": ""})).await.refused(400, "INVALID_ARGUMENT", Some("name"));
+        world.post("/experiments", json!({"nam": "x"})).await.refused(400, "INVALID_ARGUMENT", Some("nam"));
+    }
+}

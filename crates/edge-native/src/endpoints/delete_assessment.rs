@@ -30,3 +30,24 @@ pub async fn delete_assessment(
     state.tracking.delete_assessment(&id, &assessment_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+#[cfg(test)]
+mod tests {
+    use spanwell_store::TraceStore as _;
+    use spanwell_store::suite::world::{feedback, simple, trace_id};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn what_was_said_is_taken_back() {
+        let world = World::new();
+        world.put(vec![simple(1, 0)]).await;
+        world.store.put_assessment(feedback(1, "a-1", "ok", true)).await.unwrap();
+        let path = format!("/traces/{}/assessments/a-1", trace_id(1));
+        assert_eq!(world.delete(&path).await.status, 204);
+        assert_eq!(world.delete(&path).await.status, 204);
+        let trace = world.get(&format!("/traces/{}", trace_id(1))).await.good();
+        assert_eq!(trace["assessments"], serde_json::json!([]));
+        world.delete("/traces/none/assessments/a-1").await.refused(404, "NOT_FOUND", None);
+    }
+}

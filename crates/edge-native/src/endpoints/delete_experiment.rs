@@ -28,3 +28,21 @@ pub async fn delete_experiment(
     state.tracking.delete_experiment(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn a_deleted_experiment_can_be_restored() {
+        let world = World::new();
+        world.post("/experiments", json!({"name": "shop"})).await.good();
+        assert_eq!(world.delete("/experiments/1").await.status, 204);
+        assert_eq!(world.get("/experiments/1").await.good()["lifecycle"], "deleted");
+        world.delete("/experiments/1").await.refused(404, "NOT_FOUND", None);
+        assert_eq!(world.post("/experiments/1/restore", json!(null)).await.good()["lifecycle"], "active");
+        world.post("/experiments/1/restore", json!(null)).await.refused(404, "NOT_FOUND", None);
+    }
+}

@@ -45,3 +45,28 @@ pub async fn delete_traces(
     state.tracking.experiment(id).await?;
     Ok(Json(Deleted { deleted: state.tracking.delete_traces(id, &ids).await? }))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use spanwell_store::suite::world::{simple, trace_id};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn traces_are_deleted_and_unknown_ones_not_counted() {
+        let world = World::new();
+        world.put(vec![simple(1, 1), simple(2, 2)]).await;
+        let path = "/experiments/0/traces/delete";
+        let ids = json!([trace_id(1).as_str(), trace_id(9).as_str()]);
+        assert_eq!(world.post(path, json!({"trace_ids": ids})).await.good()["deleted"], 1);
+        world.get(&format!("/traces/{}", trace_id(1))).await.refused(404, "NOT_FOUND", None);
+        let many = json!({"trace_ids": vec!["x"; 1_001]});
+        world.post(path, many).await.refused(400, "INVALID_ARGUMENT", Some("trace_ids"));
+        world.post(path, json!({"trace_ids": ["a b"]})).await.refused(
+            400,
+            "INVALID_ARGUMENT",
+            Some("trace_ids"),
+        );
+    }
+}

@@ -66,3 +66,30 @@ fn json(value: &impl Serialize) -> serde_json::Result<String> {
 fn file_name(id: &str) -> String {
     id.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use spanwell_store::suite::world::{SpanExt, span, trace_id, write};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn everything_is_in_the_file() {
+        let world = World::new();
+        let long = "x".repeat(300_000);
+        world.put(vec![write(1, vec![span(1, 0).with("in", long.as_str()), span(2, 1)])]).await;
+        let answer = world.get(&format!("/traces/{}/export", trace_id(1))).await;
+        let expected = format!("attachment; filename=\"{}.json\"", trace_id(1));
+        assert_eq!(answer.headers["content-disposition"], expected);
+        let file = answer.good();
+        assert_eq!(file["trace_info"]["trace_id"], trace_id(1).as_str());
+        assert_eq!(file["trace_info"]["trace_location"]["type"], "MLFLOW_EXPERIMENT");
+        assert_eq!((file["spans"].as_array().unwrap().len(), &file["spans"][0]["inputs"]), (2, &long.into()));
+        world.get("/traces/none/export").await.refused(404, "NOT_FOUND", None);
+    }
+
+    #[test]
+    fn file_names_are_harmless() {
+        assert_eq!(super::file_name("tr-1.a\"\\é"), "tr-1.a___");
+    }
+}

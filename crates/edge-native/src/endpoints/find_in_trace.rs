@@ -51,3 +51,33 @@ pub struct Asked {
     q: String,
     limit: Option<usize>,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use spanwell_store::suite::world::{SpanExt, span, span_id, trace_id, write};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn spans_are_found_by_their_text() {
+        let world = World::new();
+        world
+            .put(vec![write(
+                1,
+                vec![
+                    span(1, 0).with("in", "Red"),
+                    span(2, 1).with("in", "red"),
+                    span(3, 1).with("in", "blue"),
+                ],
+            )])
+            .await;
+        let path = format!("/traces/{}/find", trace_id(1));
+        let found = world.get(&format!("{path}?q=red")).await.good();
+        assert_eq!((found["span_ids"].as_array().unwrap().len(), &found["truncated"]), (2, &false.into()));
+        let first = world.get(&format!("{path}?q=red&limit=1")).await.good();
+        assert_eq!(first, json!({"span_ids": [span_id(1).to_string()], "truncated": true}));
+        world.get(&format!("{path}?q=")).await.refused(400, "INVALID_ARGUMENT", Some("q"));
+        world.get("/traces/none/find?q=x").await.refused(404, "NOT_FOUND", None);
+    }
+}

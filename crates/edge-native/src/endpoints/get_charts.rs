@@ -73,3 +73,47 @@ fn bucket_ms(asked: &ChartQuery) -> Answer<i64> {
     let buckets = i64::from(asked.buckets);
     Ok(length / buckets + i64::from(length % buckets > 0))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use spanwell_store::suite::world::{EPOCH_MS, SpanExt, simple, span, write};
+
+    use crate::testing::World;
+
+    const PATH: &str = "/experiments/0/charts";
+
+    fn asked(start: i64, end: i64, buckets: i64) -> Value {
+        json!({"start_ms": start, "end_ms": end, "buckets": buckets})
+    }
+
+    #[tokio::test]
+    async fn figures_fall_into_buckets() {
+        let world = World::new();
+        let failed =
+            write(3, vec![span(1, 0).with("model", "m").with("tokens.in", 4).at(150, 160).failed("x")]);
+        world.put(vec![simple(1, 0), simple(2, 99), failed]).await;
+        let charts = world.post(PATH, asked(EPOCH_MS, EPOCH_MS + 999, 10)).await.good();
+        assert_eq!((&charts["bucket_ms"], &charts["start_ms"]), (&100.into(), &EPOCH_MS.into()));
+        assert_eq!((&charts["buckets"][0]["ok"], &charts["buckets"][1]["error"]), (&2.into(), &1.into()));
+        assert_eq!((&charts["total"]["traces"], &charts["total"]["errors"]), (&3.into(), &1.into()));
+        assert_eq!(
+            (&charts["by_model"][0]["key"], &charts["by_model"][0]["tokens"]),
+            (&"m".into(), &4.into())
+        );
+    }
+
+    #[tokio::test]
+    async fn impossible_ranges_are_refused() {
+        let world = World::new();
+        for (start, end, buckets, field) in [
+            (0, 0, 10, "end_ms"),
+            (5, 1, 10, "end_ms"),
+            (i64::MIN, i64::MAX, 10, "end_ms"),
+            (0, 10, 0, "buckets"),
+            (0, 10, 201, "buckets"),
+        ] {
+            world.post(PATH, asked(start, end, buckets)).await.refused(400, "INVALID_ARGUMENT", Some(field));
+        }
+    }
+}

@@ -33,3 +33,16 @@ pub async fn get_server(State(state): State<NativeState>) -> Answer<Json<ServerI
         },
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn the_server_says_what_it_is() {
+        let info = World::new().get("/server").await.good();
+        assert_eq!((&info["version"], &info["otlp_grpc_port"]), (&"1.2.3".into(), &4317.into()));
+        assert!(info.get("retention_days").is_none());
+        assert_eq!(info["loss"]["queue_full"], 0);
+    }
+}

@@ -124,3 +124,44 @@ async fn turn(state: &NativeState, trace: TraceSummary) -> Answer<SessionTurn> {
     }
     Ok(SessionTurn { row: trace.into(), input_text, output_text })
 }
+
+#[cfg(test)]
+mod tests {
+    use spanwell_store::suite::world::{EPOCH_MS, SpanExt, span, write};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn turns_come_oldest_first_with_their_full_texts() {
+        let world = World::new();
+        let long = "word ".repeat(1_000);
+        let turn = |number: u64, text: &str| {
+            let root = span(1, 0)
+                .with("session", "a/b")
+                .with("in", text)
+                .with("out", "fine")
+                .with("tokens.in", 2)
+                .with("cost", 0.25);
+            let mut write = write(number, vec![root.at(number * 10, number * 10 + 5)]);
+            // As translators do: a preview is cut.
+            for span in &mut write.spans {
+                span.facts.request_preview = Some(spanwell_store::summary::cut(text, 1_000));
+            }
+            write
+        };
+        world.put(vec![turn(2, "short"), turn(1, &long)]).await;
+        let detail = world.get("/experiments/0/sessions/a%2Fb").await.good();
+        let turns = detail["turns"].as_array().unwrap();
+        assert_eq!(turns.len(), 2);
+        assert!(turns[0]["input_preview"].as_str().unwrap().ends_with("..."));
+        assert!(turns[0]["input_text"].as_str().unwrap().len() >= long.len());
+        assert_eq!((&turns[1]["input_text"], &turns[1]["output_text"]), (&"short".into(), &"fine".into()));
+        let row = &detail["session"];
+        assert_eq!(
+            (&row["trace_count"], &row["tokens"], &row["cost_usd"]),
+            (&2.into(), &4.into(), &0.5.into())
+        );
+        assert_eq!((&row["first_at"], &row["last_at"]), (&(EPOCH_MS + 10).into(), &(EPOCH_MS + 20).into()));
+        world.get("/experiments/0/sessions/a").await.refused(404, "NOT_FOUND", None);
+    }
+}

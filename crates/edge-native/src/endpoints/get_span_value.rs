@@ -78,3 +78,42 @@ fn value_text<'a>(span: &'a Span, field: &str) -> Answer<Cow<'a, str>> {
     };
     text.ok_or_else(|| Error::not_found(format!("span `{}` has no `{field}`", span.span_id)).into())
 }
+
+#[cfg(test)]
+mod tests {
+    use spanwell_store::suite::world::{SpanExt, span, span_id, trace_id, write};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn parts_join_to_the_whole() {
+        let world = World::new();
+        let text = "aä€😀".repeat(500);
+        world.put(vec![write(1, vec![span(1, 0).with("in", text.as_str()).with("number", 7)])]).await;
+        let path = format!("/traces/{}/spans/{}/value", trace_id(1), span_id(1));
+        let (mut joined, mut offset) = (String::new(), 0);
+        loop {
+            let answer = world.get(&format!("{path}?field=inputs&offset={offset}&length=999")).await;
+            assert_eq!(answer.headers["content-type"], "text/plain; charset=utf-8");
+            assert_eq!(answer.headers["x-total-bytes"], (text.len() + 2).to_string());
+            assert_eq!(answer.headers["x-offset"], offset.to_string());
+            offset += answer.body.len();
+            joined.push_str(std::str::from_utf8(&answer.body).unwrap());
+            if answer.body.is_empty() {
+                break;
+            }
+        }
+        assert_eq!(joined, format!("\"{text}\""));
+        assert_eq!(world.get(&format!("{path}?field=attribute:in")).await.body, text);
+        assert_eq!(world.get(&format!("{path}?field=attribute:number")).await.body, "7");
+        world.get(&format!("{path}?field=outputs")).await.refused(404, "NOT_FOUND", None);
+        for (query, field) in [
+            ("field=other", "field"),
+            ("field=inputs&length=0", "length"),
+            ("field=inputs&length=9999999", "length"),
+            ("field=inputs&offset=-1", "offset"),
+        ] {
+            world.get(&format!("{path}?{query}")).await.refused(400, "INVALID_ARGUMENT", Some(field));
+        }
+    }
+}

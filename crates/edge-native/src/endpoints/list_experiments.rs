@@ -93,3 +93,51 @@ fn name_contains(part: &str) -> ExperimentFilter {
     let test = Test::Text(TextComparator::ILike, format!("%{part}%"));
     Expression::Leaf(Comparison { field: ExperimentField::Name, test }).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::testing::World;
+
+    fn names(list: &Value) -> Vec<&str> {
+        list["experiments"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn pages_join_to_the_whole_and_views_and_names_are_kept_apart() {
+        let world = World::new();
+        for name in ["alpha", "Beta", "gamma"] {
+            world.post("/experiments", json!({"name": name})).await.good();
+        }
+        let deleted =
+            world.get("/experiments?search=gamma").await.good()["experiments"][0]["experiment_id"].clone();
+        assert_eq!(world.delete(&format!("/experiments/{}", deleted.as_str().unwrap())).await.status, 204);
+        let (mut path, mut all) = ("/experiments?limit=1&view=all".to_owned(), Vec::new());
+        loop {
+            let page = world.get(&path).await.good();
+            all.extend(names(&page).into_iter().map(str::to_owned));
+            let Some(cursor) = page["next_cursor"].as_str() else { break };
+            path = format!("/experiments?limit=1&view=all&cursor={cursor}");
+        }
+        all.sort();
+        assert_eq!(all, ["Beta", "Default", "alpha", "gamma"]);
+        assert_eq!(names(&world.get("/experiments?search=ET").await.good()), ["Beta"]);
+        assert_eq!(names(&world.get("/experiments?view=deleted").await.good()), ["gamma"]);
+        assert_eq!(names(&world.get("/experiments?view=active&search=&cursor=").await.good()).len(), 3);
+    }
+
+    #[tokio::test]
+    async fn malformed_queries_name_the_field() {
+        let world = World::new();
+        for (query, field) in [
+            ("limit=0", "limit"),
+            ("limit=x", "limit"),
+            ("view=none", "view"),
+            ("cursor=%20", "cursor"),
+            ("page=2", "page"),
+        ] {
+            world.get(&format!("/experiments?{query}")).await.refused(400, "INVALID_ARGUMENT", Some(field));
+        }
+    }
+}

@@ -54,3 +54,42 @@ pub struct Asked {
     cursor: Option<String>,
     limit: Option<usize>,
 }
+
+#[cfg(test)]
+mod tests {
+    use spanwell_store::suite::world::{SpanExt, span, write};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn sessions_are_listed_and_searched() {
+        let world = World::new();
+        let turn = |number: u64, session: &str| {
+            write(
+                number,
+                vec![
+                    span(1, 0)
+                        .with("session", session)
+                        .with("in", "q")
+                        .with("tokens.in", 2)
+                        .at(number, number + 1),
+                ],
+            )
+        };
+        world.put(vec![turn(1, "alpha"), turn(2, "alpha"), turn(3, "beta")]).await;
+        let all = world.get("/experiments/0/sessions?limit=1").await.good();
+        assert_eq!(
+            (&all["sessions"][0]["session"], &all["sessions"][0]["trace_count"]),
+            (&"beta".into(), &1.into())
+        );
+        let cursor = all["next_cursor"].as_str().unwrap();
+        let next = world.get(&format!("/experiments/0/sessions?limit=1&cursor={cursor}")).await.good();
+        assert_eq!(
+            (&next["sessions"][0]["session"], &next["sessions"][0]["tokens"]),
+            (&"alpha".into(), &4.into())
+        );
+        let found = world.get("/experiments/0/sessions?search=alp").await.good();
+        assert_eq!(found["sessions"].as_array().unwrap().len(), 1);
+        world.get("/experiments/0/sessions?limit=501").await.refused(400, "INVALID_ARGUMENT", Some("limit"));
+    }
+}

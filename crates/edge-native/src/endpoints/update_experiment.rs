@@ -56,3 +56,28 @@ pub async fn update_experiment(
     }
     row(&state, tracking.experiment(id).await?).await.map(Json)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn name_and_tags_change_together() {
+        let world = World::new();
+        world.post("/experiments", json!({"name": "old"})).await.good();
+        let row = world
+            .patch("/experiments/1", json!({"name": "new", "tags": {"team": "a", "gone": null}}))
+            .await
+            .good();
+        assert_eq!((&row["name"], &row["tags"]), (&"new".into(), &json!({"team": "a"})));
+        let row = world.patch("/experiments/1", json!({"tags": {"team": null}})).await.good();
+        assert_eq!(row["tags"], json!({}));
+        let taken = world.patch("/experiments/1", json!({"name": "Default"})).await;
+        taken.refused(400, "ALREADY_EXISTS", Some("name"));
+        let bad = world.patch("/experiments/1", json!({"tags": {"a*b": "x"}})).await;
+        bad.refused(400, "INVALID_ARGUMENT", Some("tags.a*b"));
+        world.patch("/experiments/9", json!({})).await.refused(404, "NOT_FOUND", None);
+    }
+}

@@ -59,3 +59,30 @@ pub async fn update_tags(
     }
     detail(&state, &id).await.map(Json)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use spanwell_store::suite::world::{simple, trace_id};
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn tags_are_set_and_deleted() {
+        let world = World::new();
+        world.put(vec![simple(1, 0)]).await;
+        let path = format!("/traces/{}/tags", trace_id(1));
+        let detail = world.patch(&path, json!({"team": "a", "stage": "test"})).await.good();
+        assert_eq!(detail["tags"], json!({"team": "a", "stage": "test"}));
+        let detail = world.patch(&path, json!({"team": null, "none": null})).await.good();
+        assert_eq!(detail["tags"], json!({"stage": "test"}));
+        // All or nothing: the good tag is not set when another one is refused.
+        let refused = world.patch(&path, json!({"a": "b", "mlflow.user": "x"})).await;
+        refused.refused(400, "INVALID_ARGUMENT", Some("mlflow.user"));
+        assert_eq!(
+            world.get(&format!("/traces/{}", trace_id(1))).await.good()["tags"],
+            json!({"stage": "test"})
+        );
+        world.patch("/traces/none/tags", json!({"a": null})).await.refused(404, "NOT_FOUND", None);
+    }
+}
