@@ -125,6 +125,7 @@ fn finish(source: &Source<'_>, mut draft: Draft) -> SpanFacts {
         tool_keys(source, &mut draft);
     }
     databricks::recognise(source, &mut draft);
+    mlflow_stream::finish(source, &mut draft);
     // A call that failed has no answer's model.
     let requested = draft.facts.model_request.clone();
     draft.model(|| requested);

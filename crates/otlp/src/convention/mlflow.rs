@@ -8,7 +8,6 @@ use spanwell_model::{Span, Value};
 
 use super::draft::{Certainty, Draft};
 use super::json_text::{self, Body};
-use super::mlflow_stream;
 use super::source::{Source, plain_text};
 use super::tokens::Counts;
 
@@ -88,10 +87,7 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         None => {}
     }
     draft.inputs(|| reader.json("mlflow.spanInputs"));
-    draft.outputs(|| {
-        let outputs = reader.json("mlflow.spanOutputs")?;
-        Some(mlflow_stream::completed(source.span, &outputs).unwrap_or(outputs))
-    });
+    draft.outputs(|| reader.json("mlflow.spanOutputs"));
     draft.model(|| reader.text("mlflow.llm.model"));
     draft.provider(|| reader.text("mlflow.llm.provider"));
     draft.tools(|| reader.json("mlflow.chat.tools"));
@@ -115,9 +111,6 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         if let Some(text) = tag_text(value, reader.encoding) {
             draft.tag(key, text);
         }
-    }
-    if let Some(event) = source.event("mlflow.chunk.item.0") {
-        draft.first_token(|| source.since_start(event));
     }
     is_native
 }

@@ -9,14 +9,30 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 use spanwell_model::Span;
 
+use super::draft::{Draft, finish_reason};
 use super::json_text;
-use super::source::event_value;
+use super::source::{Source, event_value};
 
 /// Tool calls of one message: a sender may claim any index.
 const MOST_TOOL_CALLS: usize = 1_000;
 
-/// The outputs with the message completed from the chunks; `None` when nothing was lost.
-pub(super) fn completed(span: &Span, outputs: &str) -> Option<String> {
+/// Takes the time of the first chunk, and completes the outputs from the chunks where something was lost.
+pub(super) fn finish(source: &Source<'_>, draft: &mut Draft) {
+    let Some(first) = source.event("mlflow.chunk.item.0") else { return };
+    draft.first_token(|| source.since_start(first));
+    let Some((outputs, reason)) =
+        draft.facts.outputs.as_deref().and_then(|text| completed(source.span, text))
+    else {
+        return;
+    };
+    draft.facts.outputs = Some(outputs);
+    if let Some(reason) = reason {
+        draft.facts.finish_reasons = vec![finish_reason(&reason).to_owned()];
+    }
+}
+
+/// The outputs with the message completed from the chunks, and why the model stopped; `None` when nothing was lost.
+fn completed(span: &Span, outputs: &str) -> Option<(String, Option<String>)> {
     let chunks = span.events.iter().filter(|event| event.name.starts_with("mlflow.chunk.item."));
     let mut rebuilt = Rebuilt::default();
     let mut worth_it = false;
@@ -30,8 +46,12 @@ pub(super) fn completed(span: &Span, outputs: &str) -> Option<String> {
         return None;
     }
     let mut outputs: Json = serde_json::from_str(outputs).ok()?;
-    let choice = outputs.pointer_mut("/choices/0")?.as_object_mut()?;
-    rebuilt.complete(choice).then(|| outputs.to_string())
+    let reason = rebuilt.finish_reason.clone();
+    let changed = match outputs.pointer_mut("/choices/0").and_then(Json::as_object_mut) {
+        Some(choice) => rebuilt.complete(choice),
+        None => rebuilt.complete_parts(outputs.pointer_mut("/0")?.as_object_mut()?),
+    };
+    changed.then(|| (outputs.to_string(), reason))
 }
 
 #[derive(Default)]
@@ -101,6 +121,29 @@ impl Rebuilt {
                 self.signature = Some(signature.to_owned());
             }
         }
+    }
+
+    /// The same for a message of the GenAI conventions, which MLflow's clients can be told to write.
+    fn complete_parts(self, message: &mut Map<String, Json>) -> bool {
+        let Some(parts) = message.get_mut("parts").and_then(Json::as_array_mut) else { return false };
+        let has =
+            |parts: &[Json], kind: &str| parts.iter().any(|part| part.get("type") == Some(&json!(kind)));
+        let (add_calls, add_reasoning) = (!has(parts, "tool_call"), !has(parts, "reasoning"));
+        let before = parts.len();
+        if add_reasoning && !self.reasoning.is_empty() {
+            parts.insert(0, json!({"type": "reasoning", "content": self.reasoning}));
+        }
+        if add_calls {
+            parts.extend(self.tool_calls.into_values().map(|call| {
+                let arguments = serde_json::from_str(&call.arguments).unwrap_or(Json::String(call.arguments));
+                json!({"type": "tool_call", "id": call.id, "name": call.name, "arguments": arguments})
+            }));
+        }
+        let changed = parts.len() > before;
+        if let (true, Some(reason)) = (changed, self.finish_reason) {
+            message.insert("finish_reason".into(), json!(reason));
+        }
+        changed
     }
 
     /// Puts what is missing into the recorded choice; true when that changed it.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use spanwell_model::{Error, Limits, Result};
 
 use super::schema::{Kind, Schema};
@@ -66,20 +66,82 @@ fn read_object<'de, A: MapAccess<'de>>(
     out: &mut Vec<u8>,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    let Some(levels) = levels.checked_sub(1) else {
-        return Err(A::Error::custom("it is nested too deep"));
-    };
+    let levels = below(levels)?;
     while let Some(entry) = map.next_key_seed(KeySeed(schema))? {
         match entry {
             Some(entry) => {
                 map.next_value_seed(FieldSeed { number: entry.number, kind: entry.kind, levels, out })?;
             }
             None => {
-                map.next_value::<IgnoredAny>()?;
+                map.next_value_seed(Skip { levels })?;
             }
         }
     }
     Ok(())
+}
+
+/// The levels that are left inside; an error at the bottom.
+fn below<E: serde::de::Error>(levels: usize) -> Result<usize, E> {
+    levels.checked_sub(1).ok_or_else(|| E::custom("it is nested too deep"))
+}
+
+/// Passes over any JSON value.
+struct Skip {
+    levels: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Skip {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Skip {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let levels = below(self.levels)?;
+        while map.next_key::<IgnoredAny>()?.is_some() {
+            map.next_value_seed(Self { levels })?;
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let levels = below(self.levels)?;
+        while items.next_element_seed(Self { levels })?.is_some() {}
+        Ok(())
+    }
 }
 
 /// Finds the field that a key names.
@@ -209,8 +271,7 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let (Kind::Message(schema) | Kind::Messages(schema)) = self.kind else {
-            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            return Ok(());
+            return Skip { levels: self.levels }.visit_map(map);
         };
         let start = begin_message(self.number, self.out);
         read_object(schema, self.levels, self.out, &mut map)?;
@@ -220,12 +281,9 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let Kind::Messages(schema) = self.kind else {
-            while items.next_element::<IgnoredAny>()?.is_some() {}
-            return Ok(());
+            return Skip { levels: self.levels }.visit_seq(items);
         };
-        let Some(levels) = self.levels.checked_sub(1) else {
-            return Err(A::Error::custom("it is nested too deep"));
-        };
+        let levels = below(self.levels)?;
         loop {
             let seed = ItemSeed { number: self.number, schema, levels, out: &mut *self.out };
             if items.next_element_seed(seed)?.is_none() {

@@ -39,6 +39,7 @@ pub(crate) const DIFFERENCES: &[Known] = &[
         "outputs",
         "autologging lost the tool call of a stream, the chunks have it",
     ),
+    known("mlflow-py-genai-tool-stream", "outputs", "the same in its GenAI mode"),
     known("mlflow-py-native-dbx-claude-tool-stream", "outputs", "the same with Databricks"),
     known(
         "mlflow-py-native-dbx-claude-thinking-stream",
