@@ -5,6 +5,9 @@ use spanwell_model::{TraceState, TraceSummary};
 
 use crate::experiment::KeyValue;
 
+/// Metadata that version 2 does not know: whether a header of version 3 arrived.
+const FINALIZED: &str = "mlflow.trace.infoFinalized";
+
 /// A trace's summary as answers of version 2 show it.
 #[derive(Clone, Debug, Serialize)]
 pub struct TraceInfoV2<'a> {
@@ -31,7 +34,12 @@ impl<'a> From<&'a TraceSummary> for TraceInfoV2<'a> {
                 TraceState::Unspecified => "TRACE_STATUS_UNSPECIFIED",
                 state => state.name(),
             },
-            request_metadata: summary.metadata.iter().map(|(key, value)| KeyValue { key, value }).collect(),
+            request_metadata: summary
+                .metadata
+                .iter()
+                .filter(|(key, _)| *key != FINALIZED)
+                .map(|(key, value)| KeyValue { key, value })
+                .collect(),
             tags: summary.tags.iter().map(|(key, value)| KeyValue { key, value }).collect(),
         }
     }

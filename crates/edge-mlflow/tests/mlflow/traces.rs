@@ -247,3 +247,17 @@ async fn old_clients_start_and_end_a_trace_in_two_steps() {
         assert_eq!(server.get(&path).await.ok(), ended);
     }
 }
+
+#[tokio::test]
+async fn long_tag_values_are_cut_and_long_keys_refused() {
+    let server = Server::new();
+    server.start(ID, json!({})).await.ok();
+    let path = format!("{V2}/{ID}/tags");
+    server.json("PATCH", &path, json!({"key": "long", "value": "v".repeat(8_001)})).await.ok();
+    let info = server.get(&format!("{V3}/{ID}")).await.ok();
+    let value = info["trace"]["trace_info"]["tags"]["long"].as_str().unwrap();
+    assert_eq!(value.len(), 8_000);
+    assert!(value.ends_with("..."));
+    let refused = server.json("PATCH", &path, json!({"key": "k".repeat(251), "value": "v"})).await.error();
+    assert_eq!(refused.0, 400);
+}

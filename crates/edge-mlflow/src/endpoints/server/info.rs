@@ -21,11 +21,9 @@ struct Info {
     presigned_upload_run_id_supported: bool,
     presigned_upload_model_id_supported: bool,
     features_enabled: Features,
-    product: &'static str,
-    product_version: &'static str,
 }
 
-pub(crate) async fn handler(State(state): State<MlflowState>) -> Answer {
+pub(crate) async fn handler(State(_): State<MlflowState>) -> Answer {
     json(&Info {
         // MLflow's name of a store that keeps spans; its client looks for it.
         store_type: "SqlStore",
@@ -36,7 +34,5 @@ pub(crate) async fn handler(State(state): State<MlflowState>) -> Answer {
         presigned_upload_run_id_supported: false,
         presigned_upload_model_id_supported: false,
         features_enabled: Features { gateway: false },
-        product: "Spanwell",
-        product_version: state.server_version,
     })
 }

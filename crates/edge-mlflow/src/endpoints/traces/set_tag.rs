@@ -1,6 +1,7 @@
 //! PATCH /api/{2.0,3.0}/mlflow/traces/{trace_id}/tags.
 
 use axum::extract::State;
+use spanwell_store::summary::cut;
 
 use crate::answer::{Answer, empty};
 use crate::fields::Fields;
@@ -13,7 +14,10 @@ pub(crate) async fn handler(
     fields: Fields,
 ) -> Answer {
     let request = fields.message();
-    let value = request.string("value")?.unwrap_or_default();
-    state.tracking.set_trace_tag(&id, request.required_string("key")?, value).await?;
+    let key = request.required_string("key")?;
+    // MLflow cuts a value that is too long; clients count on it.
+    let most = state.tracking.limits().tag_value_characters;
+    let value = cut(request.string("value")?.unwrap_or_default(), most);
+    state.tracking.set_trace_tag(&id, key, &value).await?;
     empty()
 }
