@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Command as Menu } from "cmdk";
+import { defaultFilter, Command as Menu } from "cmdk";
 import { useState } from "react";
 import { basePath } from "../api/client";
 import { experimentsQuery } from "../api/experiments";
@@ -28,7 +28,7 @@ export default function Palette({ experiment, onClose }: { experiment?: string; 
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
     <Dialog title="Search for anything" plain onClose={onClose}>
-      <Menu label="Search for anything" className={styles.palette} loop>
+      <Menu label="Search for anything" className={styles.palette} filter={rank} loop>
         <Menu.Input
           autoFocus
           value={text}
@@ -76,4 +76,9 @@ export default function Palette({ experiment, onClose }: { experiment?: string; 
       </Menu>
     </Dialog>
   );
+}
+
+/** Searching the traces is always offered, after everything that has a name of its own. */
+function rank(value: string, words: string, keywords?: string[]): number {
+  return value.startsWith("text ") ? 0.0001 : (defaultFilter?.(value, words, keywords) ?? 0);
 }

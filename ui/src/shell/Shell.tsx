@@ -55,7 +55,7 @@ export function Shell() {
         </Anchor>
         {experiment !== undefined && <ExperimentNav experiment={experiment} />}
         <span className={styles.space} />
-        <Button bare onClick={() => setOpen("palette")} aria-label="Search for anything">
+        <Button bare onClick={() => setOpen("palette")} aria-label={`Search ${keyLabel("mod+k").join(" ")}`}>
           <span className={styles.palette}>
             <Search size={14} aria-hidden /> <span className={styles.paletteName}>Search</span>{" "}
             <kbd>{keyLabel("mod+k")}</kbd>

@@ -1,7 +1,8 @@
 import { Filter, X } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from "react";
 import { Button } from "../../components/Button";
-import { applyCompletion, useCompletion } from "./completion";
+import { applyCompletion } from "./applyCompletion";
+import { useCompletion } from "./completion";
 import styles from "./filter.module.css";
 
 /** The filter in MLflow's grammar with suggestions; Enter applies, Tab takes a suggestion, Esc closes them. */

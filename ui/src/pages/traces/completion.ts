@@ -2,17 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { completeFilter } from "../../api/traces";
-import type { Completion } from "../../api/types";
 
 const shownItems = 30;
-
-/** Puts an item into the text; gives the new text and cursor. */
-export function applyCompletion(text: string, completion: Completion, item: string): { text: string; cursor: number } {
-  const tail = text.slice(completion.to);
-  const space = tail.startsWith(" ") ? "" : " ";
-  const head = text.slice(0, completion.from) + item + space;
-  return { text: head + tail, cursor: head.length + (space === "" ? 1 : 0) };
-}
 
 /** The suggestions at a cursor while `open`. */
 export function useCompletion(experiment: string, text: string, cursor: number, open: boolean) {
