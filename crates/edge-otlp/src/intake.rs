@@ -35,7 +35,12 @@ impl Intake {
         let (parts, body) = request.into_parts();
         let encoding = body::encoding(&parts.headers).map_err(|error| failure(Encoding::Protobuf, &error))?;
         let read = async {
-            let wire = read_body(body, state.limits.body_bytes).await?;
+            let most = state.limits.body_bytes;
+            // A length that is announced is refused before anything is read.
+            if announced_length(&parts.headers).is_some_and(|length| length > most as u64) {
+                return Err(too_large(most));
+            }
+            let wire = read_body(body, most).await?;
             let memory = reserve(state, wire.len())?;
             let limits = state.limits.clone();
             let headers = parts.headers;
@@ -72,10 +77,15 @@ pub(crate) fn reserve(state: &OtlpState, bytes: usize) -> Result<OwnedSemaphoreP
 async fn read_body(body: Body, most: usize) -> Result<Bytes> {
     match Limited::new(body, most).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => Err(Error::new(
-            Kind::TooLarge,
-            format!("the body has more than {most} bytes: send fewer spans a request"),
-        )),
+        Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => Err(too_large(most)),
         Err(error) => Err(Error::invalid(format!("the body could not be read: {error}"))),
     }
+}
+
+fn announced_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(http::header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn too_large(most: usize) -> Error {
+    Error::new(Kind::TooLarge, format!("the body has more than {most} bytes: send fewer spans a request"))
 }

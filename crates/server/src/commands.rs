@@ -22,7 +22,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the one place where a failed start is told to the person at the terminal")]
+#[expect(
+    clippy::print_stderr,
+    reason = "the one place where a failed start is told to the person at the terminal"
+)]
 fn report(error: &Error) {
     eprintln!("error: {}", error.outside());
     if let Some(inside) = error.inside() {

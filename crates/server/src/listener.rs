@@ -23,12 +23,7 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves `router` until `stop`, then lets requests in flight finish for `drain_timeout`.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    stop: CancellationToken,
-    drain_timeout: Duration,
-) {
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, drain_timeout: Duration) {
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     let graceful = GracefulShutdown::new();
     let tasks = TaskTracker::new();

@@ -17,9 +17,14 @@ impl std::str::FromStr for Days {
             "d" | "day" | "days" => 1,
             "w" | "week" | "weeks" => 7,
             "y" | "year" | "years" => 365,
-            _ => return Err(format!("`{text}` is not a time to keep traces: write days, weeks or years, such as `30d`")),
+            _ => {
+                return Err(format!(
+                    "`{text}` is not a time to keep traces: write days, weeks or years, such as `30d`"
+                ));
+            }
         };
-        let count: u32 = number.parse().map_err(|_| format!("`{text}` does not begin with a whole number"))?;
+        let count: u32 =
+            number.parse().map_err(|_| format!("`{text}` does not begin with a whole number"))?;
         match count.checked_mul(days_per_unit) {
             Some(days) if (1..=36_500).contains(&days) => Ok(Self(days)),
             _ => Err(format!("`{text}` is out of range: 1 day to 100 years can be kept")),
@@ -44,7 +49,8 @@ impl std::str::FromStr for Bytes {
             "TIB" => 1 << 40,
             _ => return Err(format!("`{text}` is not a size: write it such as `50GB` or `512MiB`")),
         };
-        let count: u64 = number.parse().map_err(|_| format!("`{text}` does not begin with a whole number"))?;
+        let count: u64 =
+            number.parse().map_err(|_| format!("`{text}` does not begin with a whole number"))?;
         match count.checked_mul(bytes_per_unit) {
             Some(bytes) if bytes > 0 => Ok(Self(bytes)),
             _ => Err(format!("`{text}` is out of range")),

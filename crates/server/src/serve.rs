@@ -6,7 +6,7 @@ use std::time::Duration;
 use spanwell_model::{Error, Result};
 use spanwell_tracking::RetentionPolicy;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -22,6 +22,8 @@ pub struct Server {
     /// No new work: listeners close, streams end.
     stop: CancellationToken,
     tasks: TaskTracker,
+    /// Ctrl-C and SIGTERM, watched from before the address is told, so that none is missed.
+    signals: [Signal; 2],
 }
 
 impl Server {
@@ -34,6 +36,7 @@ impl Server {
                 arguments.host
             )));
         }
+        let signals = [watch(SignalKind::interrupt())?, watch(SignalKind::terminate())?];
         let services = wiring::build(&arguments)?;
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
@@ -51,7 +54,12 @@ impl Server {
         tasks.spawn(listener::serve(http, router, stop.clone(), drain_timeout));
         if let Some(grpc) = grpc {
             let state = routes::otlp_state(&services);
-            tasks.spawn(listener::serve(grpc, spanwell_edge_otlp::grpc_router(state), stop.clone(), drain_timeout));
+            tasks.spawn(listener::serve(
+                grpc,
+                spanwell_edge_otlp::grpc_router(state),
+                stop.clone(),
+                drain_timeout,
+            ));
         }
         let policy = RetentionPolicy {
             days: arguments.retention.map(|days| days.0),
@@ -59,7 +67,7 @@ impl Server {
         };
         tasks.spawn(upkeep::keep_within(policy, services.tracking.clone(), stop.clone()));
         tasks.spawn(upkeep::remove_attachments(services.clone(), stop.clone()));
-        Ok(Self { address, grpc_address, services, stop, tasks })
+        Ok(Self { address, grpc_address, services, stop, tasks, signals })
     }
 
     /// Where HTTP listens.
@@ -73,13 +81,10 @@ impl Server {
     }
 
     /// Serves until the process is told to stop (Ctrl-C or SIGTERM), then drains.
-    pub async fn run_until_signal(self) -> Result<()> {
-        let mut terminate = signal(SignalKind::terminate())
-            .map_err(|error| Error::internal(format!("SIGTERM cannot be watched: {error}")))?;
+    pub async fn run_until_signal(mut self) -> Result<()> {
+        let [interrupt, terminate] = &mut self.signals;
         tokio::select! {
-            result = tokio::signal::ctrl_c() => {
-                result.map_err(|error| Error::internal(format!("Ctrl-C cannot be watched: {error}")))?;
-            }
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
         self.shut_down().await
@@ -92,6 +97,10 @@ impl Server {
         self.tasks.wait().await;
         self.services.store.close().await
     }
+}
+
+fn watch(kind: SignalKind) -> Result<Signal> {
+    signal(kind).map_err(|error| Error::internal(format!("signals cannot be watched: {error}")))
 }
 
 async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener> {

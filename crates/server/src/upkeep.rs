@@ -23,7 +23,9 @@ pub async fn keep_within(policy: RetentionPolicy, tracking: Tracking, stop: Canc
             _ = rounds.tick() => {}
         }
         match tracking.apply_retention(policy).await {
-            Ok(report) if report.too_old + report.over_quota > 0 => tracing::info!(?report, "retention deleted traces"),
+            Ok(report) if report.too_old + report.over_quota > 0 => {
+                tracing::info!(?report, "retention deleted traces")
+            }
             Ok(_) => {}
             Err(error) => tracing::error!(inside = error.inside(), "retention failed: {error}"),
         }

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
 use spanwell_edge_mlflow::{AttachmentStore, FolderAttachments};
+use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
 use spanwell_otlp::Translators;
 use spanwell_store_sql::{OpenOptions, SqliteStore};
 use spanwell_tracking::{Ingest, PriceBook, Tracking};

@@ -1,7 +1,7 @@
 //! OTLP/JSON to protobuf bytes, in one pass and without a JSON tree.
 //!
 //! A value of a wrong JSON type is left out rather than refused, so that one odd field costs neither its span nor its
-//! request; a broken id or time is passed on in a form that makes the decoder reject that span with its reason.
+//! request (a scalar where a list belongs is an error, though); a broken id or time is passed on in a form that makes the decoder reject that span with its reason.
 
 use std::fmt;
 
@@ -184,6 +184,14 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_> {
 }
 
 impl FieldSeed<'_> {
+    /// A scalar in the place of a list is no odd value of one span: the document has another form altogether.
+    fn check_is_no_list<E: serde::de::Error>(&self, found: &str) -> Result<(), E> {
+        match self.kind {
+            Kind::Messages(_) => Err(E::custom(format_args!("expected a list of objects, found {found}"))),
+            _ => Ok(()),
+        }
+    }
+
     fn put_whole(self, number: u64) {
         match self.kind {
             Kind::Time => put_fixed64(self.number, number, self.out),
@@ -208,7 +216,8 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
         Ok(())
     }
 
-    fn visit_bool<E>(self, flag: bool) -> Result<(), E> {
+    fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<(), E> {
+        self.check_is_no_list::<E>("a boolean")?;
         match self.kind {
             Kind::Flag => put_number(self.number, u64::from(flag), self.out),
             Kind::Text => put_bytes(self.number, flag.to_string().as_bytes(), self.out),
@@ -217,12 +226,14 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
         Ok(())
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<(), E> {
+        self.check_is_no_list::<E>("a number")?;
         self.put_whole(number);
         Ok(())
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<(), E> {
+        self.check_is_no_list::<E>("a number")?;
         match self.kind {
             Kind::Time => put_fixed64(self.number, BROKEN_TIME, self.out),
             Kind::Double => put_fixed64(self.number, (number as f64).to_bits(), self.out),
@@ -232,7 +243,8 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
         Ok(())
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<(), E> {
+        self.check_is_no_list::<E>("a number")?;
         match self.kind {
             Kind::Double => put_fixed64(self.number, number.to_bits(), self.out),
             Kind::Text => put_bytes(self.number, number.to_string().as_bytes(), self.out),
@@ -244,7 +256,8 @@ impl<'de> Visitor<'de> for FieldSeed<'_> {
         Ok(())
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        self.check_is_no_list::<E>("text")?;
         match self.kind {
             Kind::Text => put_bytes(self.number, text.as_bytes(), self.out),
             Kind::Id => put_bytes(self.number, &id_bytes(text), self.out),

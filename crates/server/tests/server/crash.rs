@@ -1,8 +1,6 @@
 //! `kill -9` during load: every acknowledged trace is there and whole after the restart, without a repair step, and text
 //! search finds it.
 
-mod harness;
-
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -10,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use harness::RunningServer;
+use crate::harness::RunningServer;
 
 const ROUNDS: u32 = 4;
 const CLIENTS: u32 = 4;
@@ -84,7 +82,11 @@ fn nothing_acknowledged_is_lost() {
         for number in &acknowledged {
             let answer = server.get(&format!("/api/3.0/mlflow/traces/get?trace_id=tr-{number:032x}"));
             assert!(answer.starts_with("HTTP/1.1 200"), "round {round}, trace {number}: {answer}");
-            assert_eq!(answer.matches("\"span_id\"").count(), SPANS, "round {round}, trace {number}: {answer}");
+            assert_eq!(
+                answer.matches("\"span_id\"").count(),
+                SPANS,
+                "round {round}, trace {number}: {answer}"
+            );
         }
         for number in acknowledged.iter().rev().take(3).chain(acknowledged.first()) {
             let search = format!(
@@ -92,7 +94,11 @@ fn nothing_acknowledged_is_lost() {
                 "filter":"trace.text LIKE '%marker{number}x%'"}}"#
             );
             let answer = server.post_json("/api/3.0/mlflow/traces/search", &search);
-            assert_eq!(answer.matches("\"trace_id\"").count(), 1, "round {round}, text of {number}: {answer}");
+            assert_eq!(
+                answer.matches("\"trace_id\"").count(),
+                1,
+                "round {round}, text of {number}: {answer}"
+            );
         }
         assert!(server.stop_with("INT").success());
     }

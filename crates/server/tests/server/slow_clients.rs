@@ -1,11 +1,9 @@
 //! Clients that send their requests a byte at a time, or never finish them, do not keep others from being served.
 
-mod harness;
-
 use std::io::Write;
 use std::net::TcpStream;
 
-use harness::RunningServer;
+use crate::harness::RunningServer;
 
 #[test]
 fn eight_slow_clients_do_not_stop_the_server() {

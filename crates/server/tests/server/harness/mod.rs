@@ -1,6 +1,6 @@
 //! Starts the real binary on free ports with a data directory of its own, and stops it.
 
-pub mod protobuf;
+pub(crate) mod protobuf;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -8,12 +8,12 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// A port nobody uses at this moment.
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// The command, with nothing inherited that would change its settings.
-pub fn spanwell() -> Command {
+pub(crate) fn spanwell() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_spanwell"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SPANWELL_")) {
         command.env_remove(name);
@@ -22,15 +22,15 @@ pub fn spanwell() -> Command {
 }
 
 /// A running server.
-pub struct RunningServer {
+pub(crate) struct RunningServer {
     child: Child,
     /// Where it listens.
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl RunningServer {
     /// Starts it and waits until it says where it listens.
-    pub fn start(data_dir: &Path) -> Self {
+    pub(crate) fn start(data_dir: &Path) -> Self {
         let mut child = spanwell()
             .args(["serve", "--port", "0", "--otlp-grpc-port", "0", "--data-dir"])
             .arg(data_dir)
@@ -44,7 +44,7 @@ impl RunningServer {
     }
 
     /// Sends a raw HTTP/1.1 request and reads the whole answer.
-    pub fn raw(&self, request: &[u8]) -> String {
+    pub(crate) fn raw(&self, request: &[u8]) -> String {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.write_all(request).unwrap();
         let mut answer = Vec::new();
@@ -53,12 +53,12 @@ impl RunningServer {
     }
 
     /// GET, without keeping the connection.
-    pub fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         self.raw(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes())
     }
 
     /// POST of a JSON body, without keeping the connection.
-    pub fn post_json(&self, path: &str, body: &str) -> String {
+    pub(crate) fn post_json(&self, path: &str, body: &str) -> String {
         self.raw(
             format!(
                 "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
@@ -70,8 +70,9 @@ impl RunningServer {
     }
 
     /// Sends a signal (`INT`, `TERM`, `KILL`) and waits for the end.
-    pub fn stop_with(mut self, signal: &str) -> ExitStatus {
-        let sent = Command::new("kill").args([format!("-{signal}"), self.child.id().to_string()]).status().unwrap();
+    pub(crate) fn stop_with(mut self, signal: &str) -> ExitStatus {
+        let sent =
+            Command::new("kill").args([format!("-{signal}"), self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
         self.child.wait().unwrap()
     }

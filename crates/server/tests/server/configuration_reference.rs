@@ -14,11 +14,15 @@ fn reference() -> String {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         text += &format!("\n## `spanwell {}`\n\n{about}\n\n", command.get_name());
         text += "| option | variable | default | meaning |\n|---|---|---|---|\n";
-        for option in command.get_arguments().filter(|option| option.get_long().is_some_and(|long| long != "help")) {
+        for option in
+            command.get_arguments().filter(|option| option.get_long().is_some_and(|long| long != "help"))
+        {
             let long = option.get_long().unwrap_or_default();
             let value = option.get_value_names().filter(|_| option.get_action().takes_values());
-            let value = value.and_then(|names| names.first()).map(|name| format!(" <{name}>")).unwrap_or_default();
-            let variable = option.get_env().map(|name| format!("`{}`", name.to_string_lossy())).unwrap_or_default();
+            let value =
+                value.and_then(|names| names.first()).map(|name| format!(" <{name}>")).unwrap_or_default();
+            let variable =
+                option.get_env().map(|name| format!("`{}`", name.to_string_lossy())).unwrap_or_default();
             let default = option.get_default_values().first().filter(|_| option.get_action().takes_values());
             let default = default.map(|value| format!("`{}`", value.to_string_lossy())).unwrap_or_default();
             let help = option.get_help().map(ToString::to_string).unwrap_or_default();

@@ -1,8 +1,6 @@
 //! Start, stop, a second server on the same directory, settings that are refused: what a person at the terminal meets.
 
-mod harness;
-
-use harness::{RunningServer, free_port, spanwell};
+use crate::harness::{RunningServer, free_port, spanwell};
 
 fn output_of(arguments: &[&str]) -> (bool, String) {
     let output = spanwell().args(arguments).output().unwrap();
@@ -26,7 +24,8 @@ fn a_second_server_on_the_same_directory_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let _first = RunningServer::start(folder.path());
     let directory = folder.path().to_str().unwrap();
-    let (success, text) = output_of(&["serve", "--port", "0", "--otlp-grpc-port", "0", "--data-dir", directory]);
+    let (success, text) =
+        output_of(&["serve", "--port", "0", "--otlp-grpc-port", "0", "--data-dir", directory]);
     assert!(!success);
     assert!(text.contains(directory) && text.contains("another"), "{text}");
 }
@@ -73,8 +72,17 @@ fn wrong_settings_are_refused_before_anything_is_made() {
         ("--price-book", "/no/such/file.csv", "/no/such/file.csv"),
         ("--log", "=[", "--log"),
     ] {
-        let (success, text) =
-            output_of(&["serve", "--port", "0", "--otlp-grpc-port", &grpc, "--data-dir", data, option, value]);
+        let (success, text) = output_of(&[
+            "serve",
+            "--port",
+            "0",
+            "--otlp-grpc-port",
+            &grpc,
+            "--data-dir",
+            data,
+            option,
+            value,
+        ]);
         assert!(!success, "{option}");
         assert!(text.contains(told), "{option}: {text}");
         assert!(!std::path::Path::new(data).exists(), "{option}");

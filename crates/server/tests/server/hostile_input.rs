@@ -1,11 +1,9 @@
 //! What nobody should send: each has its answer, and the server goes on serving.
 
-mod harness;
-
 use std::io::Write as _;
 
-use harness::RunningServer;
-use harness::protobuf::{attribute, bytes, double, request, span, text};
+use crate::harness::RunningServer;
+use crate::harness::protobuf::{attribute, bytes, double, request, span, text};
 
 const START_NS: u64 = 1_790_000_000_000_000_000;
 const END_NS: u64 = START_NS + 1_000_000_000;
@@ -105,7 +103,7 @@ fn ids_of_wrong_length_refuse_their_span_and_no_other() {
     ];
     let answer = post(&server, PROTOBUF, "identity", &request(&spans));
     assert_eq!(status(&answer), "200");
-    assert!(answer.contains("trace id") && answer.contains("span id"), "{answer}");
+    assert!(answer.contains("trace_id") && answer.contains("span_id"), "{answer}");
     let answer = server.get(&format!("/api/3.0/mlflow/traces/get?trace_id=tr-{}", "02".repeat(16)));
     assert_eq!(answer.matches("\"span_id\"").count(), 1, "{answer}");
 }

@@ -1,0 +1,8 @@
+//! The binary, as a person at the terminal and as clients on the network meet it.
+
+mod configuration_reference;
+mod crash;
+mod harness;
+mod hostile_input;
+mod lifecycle;
+mod slow_clients;
