@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use spanwell_model::{CostSource, PromptReference, TokenUsage, TraceState, TraceSummary};
 
-use crate::wire::trace::{CostSource as WireCostSource, Prompt, State, Tokens, TraceDetail, TraceRow};
+use crate::wire::trace::{
+    CostSource as WireCostSource, Prompt, State, Tokens, TraceDetail, TracePrompt, TraceRow,
+};
 
 /// Tags that begin so are MLflow's own and not shown in lists.
 const RESERVED_TAG_PREFIX: &str = "mlflow.";
@@ -75,6 +77,12 @@ impl From<TraceSummary> for TraceRow {
             time_to_first_token_ms: trace.time_to_first_token_ms,
             version: trace.version,
         }
+    }
+}
+
+impl From<PromptReference> for TracePrompt {
+    fn from(prompt: PromptReference) -> Self {
+        Self { name: prompt.name, version: prompt.version.unwrap_or_default() }
     }
 }
 

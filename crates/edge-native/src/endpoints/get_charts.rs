@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
+use spanwell_store::ChartBucket as StoreBucket;
 
 use crate::extract::{Body, InExperiment};
 use crate::filters;
 use crate::problem::{Answer, Problem};
 use crate::state::NativeState;
-use crate::wire::charts::{ChartQuery, Charts};
+use crate::wire::charts::{ChartBucket, ChartQuery, Charts};
 use crate::wire::search::TraceSelection;
 
 /// Most buckets of one answer.
@@ -50,11 +51,24 @@ pub async fn get_charts(
     Ok(Json(Charts {
         start_ms,
         bucket_ms,
-        buckets: charts.buckets.into_iter().map(Into::into).collect(),
+        buckets: dense(charts.buckets, start_ms, asked.end_ms, bucket_ms),
         total: charts.total.into(),
         by_model: charts.by_model.into_iter().map(Into::into).collect(),
         by_name: charts.by_name.into_iter().map(Into::into).collect(),
     }))
+}
+
+/// One bucket for each stretch of the time, also where no trace is: empty ones have counts of 0 and no latency.
+fn dense(stored: Vec<StoreBucket>, start_ms: i64, end_ms: i64, bucket_ms: i64) -> Vec<ChartBucket> {
+    let mut stored = stored.into_iter().peekable();
+    let starts = std::iter::successors(Some(start_ms), |start| start.checked_add(bucket_ms));
+    let starts = starts.take_while(|start| *start < end_ms).take(BUCKETS as usize);
+    let at = |start_ms| {
+        stored
+            .next_if(|bucket| bucket.start_ms == start_ms)
+            .unwrap_or(StoreBucket { start_ms, ..StoreBucket::default() })
+    };
+    starts.map(at).map(Into::into).collect()
 }
 
 /// Length of a bucket: the time cut into as many as asked for, rounded up.
@@ -96,6 +110,12 @@ mod tests {
         let charts = world.post(PATH, asked(EPOCH_MS, EPOCH_MS + 999, 10)).await.good();
         assert_eq!((&charts["bucket_ms"], &charts["start_ms"]), (&100.into(), &EPOCH_MS.into()));
         assert_eq!((&charts["buckets"][0]["ok"], &charts["buckets"][1]["error"]), (&2.into(), &1.into()));
+        let buckets = charts["buckets"].as_array().unwrap();
+        assert_eq!(
+            (buckets.len(), &buckets[9]["start_ms"], &buckets[9]["ok"]),
+            (10, &(EPOCH_MS + 900).into(), &0.into())
+        );
+        assert!(buckets[9].get("p50_ms").is_none());
         assert_eq!((&charts["total"]["traces"], &charts["total"]["errors"]), (&3.into(), &1.into()));
         assert_eq!(
             (&charts["by_model"][0]["key"], &charts["by_model"][0]["tokens"]),

@@ -33,7 +33,7 @@ pub struct Charts {
     pub start_ms: i64,
     /// Length of a bucket in milliseconds.
     pub bucket_ms: i64,
-    /// Buckets in order of time; those without a trace are left out.
+    /// Buckets in order of time, without holes: at most as many as asked for.
     pub buckets: Vec<ChartBucket>,
     /// All of it.
     pub total: ChartTotal,

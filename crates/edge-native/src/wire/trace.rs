@@ -118,6 +118,15 @@ pub struct Prompt {
     pub version: Option<String>,
 }
 
+/// A version of a prompt that a trace used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TracePrompt {
+    /// Its name.
+    pub name: String,
+    /// Its version; empty when not known.
+    pub version: String,
+}
+
 /// One trace with everything but its spans.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct TraceDetail {
@@ -134,7 +143,7 @@ pub struct TraceDetail {
     /// Runs it is linked to.
     pub run_ids: Vec<String>,
     /// Prompts it used.
-    pub prompts: Vec<Prompt>,
+    pub prompts: Vec<TracePrompt>,
     /// Name of its experiment.
     pub experiment_name: String,
     /// Who says what it cost; left out when there is no cost.
