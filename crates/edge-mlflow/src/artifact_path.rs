@@ -3,15 +3,13 @@
 use spanwell_mlflow::header::parse_trace_id;
 use spanwell_model::{Error, Result, TraceId};
 
-use crate::attachments::AttachmentId;
-
 /// What a path of the artifact proxy names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArtifactPath {
     /// All spans of a trace: `traces.json`.
     TraceData(TraceId),
-    /// A file that belongs to a trace: `attachments/<uuid>`.
-    Attachment(TraceId, AttachmentId),
+    /// A file that belongs to a trace: `attachments/<uuid>`, its name not yet checked.
+    Attachment(TraceId, String),
     /// The folder of a trace.
     TraceFolder(TraceId),
     /// Anything else, such as artifacts of runs.
@@ -31,7 +29,7 @@ impl ArtifactPath {
             [_, "traces", trace, "artifacts"] => Ok(Self::TraceFolder(parse_trace_id(trace)?)),
             [_, "traces", trace, "artifacts", "traces.json"] => Ok(Self::TraceData(parse_trace_id(trace)?)),
             [_, "traces", trace, "artifacts", "attachments", id] => {
-                Ok(Self::Attachment(parse_trace_id(trace)?, AttachmentId::parse(id)?))
+                Ok(Self::Attachment(parse_trace_id(trace)?, (*id).to_owned()))
             }
             _ => Ok(Self::Other),
         }
@@ -56,7 +54,7 @@ mod tests {
         let uuid = "f8d72f68-6d3f-400e-8d55-f793a0bc23f7";
         assert_eq!(
             ArtifactPath::parse(&format!("5/traces/tr-1/artifacts/attachments/{uuid}")).unwrap(),
-            ArtifactPath::Attachment(trace, AttachmentId::parse(uuid).unwrap())
+            ArtifactPath::Attachment(trace, uuid.to_owned())
         );
         assert_eq!(ArtifactPath::parse("5/run/artifacts/a/b.txt").unwrap(), ArtifactPath::Other);
     }

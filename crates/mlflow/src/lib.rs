@@ -11,6 +11,7 @@ pub mod python_json;
 pub mod request;
 pub mod span;
 pub mod time;
+pub mod trace_data;
 pub mod trace_info;
 pub mod trace_info_v2;
 

@@ -63,7 +63,7 @@ impl<'a> SpanAnswer<'a> {
 
 /// The 16 bytes for a trace id; for an imported id of another form the start of its text, since the client asks for
 /// 16 bytes whatever the id is.
-fn trace_id_bytes(trace_id: &TraceId) -> [u8; 16] {
+pub(crate) fn trace_id_bytes(trace_id: &TraceId) -> [u8; 16] {
     trace_id.otlp_bytes().unwrap_or_else(|| {
         let mut bytes = [0; 16];
         for (slot, byte) in bytes.iter_mut().zip(trace_id.as_str().bytes()) {
@@ -260,14 +260,14 @@ impl Serialize for List<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::borrow::Cow;
 
     use spanwell_model::{SpanFacts, SpanId};
 
     use super::*;
 
-    fn span() -> Span {
+    pub(crate) fn span() -> Span {
         Span {
             span_id: SpanId::parse("c27016071b95fa1b").unwrap(),
             parent_span_id: None,

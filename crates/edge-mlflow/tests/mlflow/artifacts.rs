@@ -96,6 +96,10 @@ async fn paths_that_lead_elsewhere_are_refused() {
         }
     }
     assert_eq!(server.files(), 0);
+    server.start(ID, json!({})).await.ok();
+    let odd = format!("{P}/0/traces/{ID}/artifacts/attachments/no-uuid");
+    assert_eq!(server.call("PUT", &odd, "1").await.error().0, 400);
+    assert_eq!(server.call("GET", &odd, "").await.error().0, 404);
     let run = server
         .call("PUT", &format!("{P}/18/f7878a8683db4e4ca76fa475607fa35b/artifacts/a.txt"), "1")
         .await

@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use spanwell_mlflow::trace_data::{SpanRecord, TraceData};
 use spanwell_model::{Error, TraceId};
-use spanwell_otlp::print_trace_data;
+use spanwell_otlp::with_translated;
 
 use crate::answer::Failure;
 use crate::artifact_path::ArtifactPath;
@@ -20,7 +21,12 @@ pub(crate) async fn handler(
 ) -> Result<Response, Failure> {
     match ArtifactPath::parse(&path)? {
         ArtifactPath::TraceData(trace_id) => trace_data(&state, &trace_id).await,
-        ArtifactPath::Attachment(trace_id, id) => attachment(&state, &trace_id, &id).await,
+        ArtifactPath::Attachment(trace_id, name) => {
+            // A name that no upload can have is not there.
+            let missing = |_| Error::not_found(format!("No such artifact: '{path}'"));
+            let id = AttachmentId::parse(&name).map_err(missing)?;
+            attachment(&state, &trace_id, &id).await
+        }
         ArtifactPath::TraceFolder(_) => {
             let text = format!("Artifact path refers to a directory, not a file: '{path}'");
             Err(Error::invalid(text).into())
@@ -40,8 +46,9 @@ pub(crate) async fn trace_data(state: &MlflowState, trace_id: &TraceId) -> Resul
         let text = format!("the spans of trace '{trace_id}' have not arrived, try again later");
         return Err(Error::not_found(text).into());
     }
-    let text = print_trace_data(trace_id, &spans);
-    Ok(file(Bytes::from(text), "application/json", "traces.json"))
+    let records = spans.iter().map(|span| SpanRecord::new(trace_id, span, with_translated(span))).collect();
+    let bytes = serde_json::to_vec(&TraceData { spans: records }).map_err(Error::internal)?;
+    Ok(file(Bytes::from(bytes), "application/json", "traces.json"))
 }
 
 /// An attachment. Its media type stands in the span that refers to it.

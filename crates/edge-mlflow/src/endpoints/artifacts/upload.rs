@@ -10,6 +10,7 @@ use spanwell_otlp::{Translators, decode_trace_data};
 
 use crate::answer::Failure;
 use crate::artifact_path::ArtifactPath;
+use crate::attachments::AttachmentId;
 use crate::fields::read_body;
 use crate::not_served::not_served;
 use crate::path::ArtifactInPath;
@@ -25,7 +26,8 @@ pub(crate) async fn handler(
     let body = read_body(&parts.headers, body, state.tracking.limits().body_bytes).await?;
     match place {
         ArtifactPath::TraceData(trace_id) => Ok(take_spans(&state, &trace_id, &body).await?),
-        ArtifactPath::Attachment(trace_id, id) => {
+        ArtifactPath::Attachment(trace_id, name) => {
+            let id = AttachmentId::parse(&name)?;
             state.tracking.trace(&trace_id).await?;
             Ok(state.attachments.put(&trace_id, &id, body).await?)
         }
