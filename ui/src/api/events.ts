@@ -7,7 +7,7 @@ import type { TraceEvent, TracesEvent } from "./types";
 export interface LiveHandlers {
   onTraces?: (event: TracesEvent) => void;
   onTrace?: (event: TraceEvent) => void;
-  /** Called when changes were missed, so that the page can catch up. */
+  /** Called when the stream opens and when changes were missed, so that the page can catch up. */
   onResume?: () => void;
 }
 
@@ -30,18 +30,16 @@ export function useLiveEvents(experiment: string | undefined, topics: string | u
     const url = `${apiUrl(`/experiments/${encodeURIComponent(experiment)}/events`)}?topics=${encodeURIComponent(topics)}`;
     let source: EventSource | undefined;
     let timer: number | undefined;
-    let interrupted = false;
 
     const open = () => {
       source = new EventSource(url);
       source.onopen = () => {
         setStatus("live");
-        if (interrupted) latest.current.onResume?.();
-        interrupted = false;
+        // What happened between the page's first question and this moment was not heard either.
+        latest.current.onResume?.();
       };
       source.onerror = () => {
         setStatus("offline");
-        interrupted = true;
         if (source?.readyState === EventSource.CLOSED) {
           window.clearTimeout(timer);
           timer = window.setTimeout(open, retryMs);
@@ -58,10 +56,7 @@ export function useLiveEvents(experiment: string | undefined, topics: string | u
     const onVisibility = () => {
       window.clearTimeout(timer);
       if (document.hidden) {
-        timer = window.setTimeout(() => {
-          interrupted = true;
-          close();
-        }, hiddenCloseMs);
+        timer = window.setTimeout(close, hiddenCloseMs);
       } else if (source === undefined) {
         open();
       }

@@ -18,6 +18,8 @@ export function Dialog(props: {
     const dialog = element.current;
     const before = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();
+    // What is typed comes before what is pressed.
+    dialog?.querySelector<HTMLElement>("input,textarea,select")?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });

@@ -22,9 +22,10 @@ type Source = { current: Command[] };
 export class CommandRegistry {
   private readonly sources: Source[] = [];
 
-  /** Adds a list of commands; gives the function that takes it away. */
-  add(source: Source): () => void {
-    this.sources.push(source);
+  /** Adds a list of commands, `general` ones below all others; gives the function that takes it away. */
+  add(source: Source, general = false): () => void {
+    if (general) this.sources.unshift(source);
+    else this.sources.push(source);
     return () => {
       this.sources.splice(this.sources.indexOf(source), 1);
     };
@@ -94,12 +95,12 @@ export function useCommandRegistry(): CommandRegistry {
   return registry;
 }
 
-/** Registers commands while the component is mounted. */
-export function useCommands(commands: Command[]): void {
+/** Registers commands while the component is mounted; those of the frame are `general` and yield to a page's. */
+export function useCommands(commands: Command[], general = false): void {
   const registry = useCommandRegistry();
   const source = useRef(commands);
   useEffect(() => {
     source.current = commands;
   });
-  useEffect(() => registry.add(source), [registry]);
+  useEffect(() => registry.add(source, general), [registry, general]);
 }

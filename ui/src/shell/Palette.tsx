@@ -29,12 +29,7 @@ export default function Palette({ experiment, onClose }: { experiment?: string; 
   return (
     <Dialog title="Search for anything" plain onClose={onClose}>
       <Menu label="Search for anything" className={styles.palette} filter={rank} loop>
-        <Menu.Input
-          autoFocus
-          value={text}
-          onValueChange={setText}
-          placeholder="Command, experiment, words or trace id"
-        />
+        <Menu.Input value={text} onValueChange={setText} placeholder="Command, experiment, words or trace id" />
         <Menu.List>
           <Menu.Empty>Nothing fits</Menu.Empty>
           {traceIdPattern.test(words) && (

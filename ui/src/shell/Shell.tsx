@@ -19,30 +19,33 @@ export function Shell() {
   const [open, setOpen] = useState<"palette" | "keys">();
   const { experiment } = useParams({ strict: false }) as { experiment?: string };
   const go = useGo();
-  useCommands([
-    { id: "palette", title: "Search for anything", group: "General", keys: "mod+k", run: () => setOpen("palette") },
-    { id: "keys", title: "Show all keys", group: "General", keys: "?", run: () => setOpen("keys") },
-    {
-      id: "theme",
-      title: "Change theme: system, light, dark",
-      group: "General",
-      keys: "T",
-      run: () => setTheme(nextTheme(readTheme())),
-    },
-    { id: "go-experiments", title: "Go to experiments", group: "Go", keys: "g e", run: () => go(experimentsHref()) },
-    ...(experiment === undefined
-      ? []
-      : [
-          { id: "go-traces", title: "Go to traces", group: "Go", keys: "g t", run: () => go(tracesHref(experiment)) },
-          {
-            id: "go-sessions",
-            title: "Go to sessions",
-            group: "Go",
-            keys: "g s",
-            run: () => go(sessionsHref(experiment)),
-          },
-        ]),
-  ]);
+  useCommands(
+    [
+      { id: "palette", title: "Search for anything", group: "General", keys: "mod+k", run: () => setOpen("palette") },
+      { id: "keys", title: "Show all keys", group: "General", keys: "?", run: () => setOpen("keys") },
+      {
+        id: "theme",
+        title: "Change theme: system, light, dark",
+        group: "General",
+        keys: "T",
+        run: () => setTheme(nextTheme(readTheme())),
+      },
+      { id: "go-experiments", title: "Go to experiments", group: "Go", keys: "g e", run: () => go(experimentsHref()) },
+      ...(experiment === undefined
+        ? []
+        : [
+            { id: "go-traces", title: "Go to traces", group: "Go", keys: "g t", run: () => go(tracesHref(experiment)) },
+            {
+              id: "go-sessions",
+              title: "Go to sessions",
+              group: "Go",
+              keys: "g s",
+              run: () => go(sessionsHref(experiment)),
+            },
+          ]),
+    ],
+    true,
+  );
   return (
     <div className={styles.shell}>
       <header className={styles.bar}>

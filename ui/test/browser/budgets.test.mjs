@@ -18,7 +18,6 @@ const hugeReadyMs = 1000;
 let bench;
 let experiment;
 let tenThousand;
-let huge;
 before(async () => {
   bench = await start();
   experiment = await bench.newExperiment("budgets");
@@ -30,7 +29,6 @@ before(async () => {
   const first = bigTrace({ count: 10_000, now });
   const second = bigTrace({ count: 32_843, now, seed: 12 });
   tenThousand = `tr-${first.traceId}`;
-  huge = `tr-${second.traceId}`;
   await bench.send(experiment, first.spans);
   await bench.send(experiment, second.spans);
   await untilCounted(bench, experiment, 302);

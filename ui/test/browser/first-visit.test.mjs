@@ -54,6 +54,7 @@ test("a name that is taken is said in the dialog, and what was typed stays", asy
   const page = await bench.newPage();
   await bench.newExperiment("taken");
   await page.goto(bench.url);
+  await page.getByRole("link", { name: "taken" }).waitFor();
   await page.keyboard.press("n");
   await page.getByLabel("Name", { exact: true }).fill("taken");
   await page.keyboard.press("Enter");

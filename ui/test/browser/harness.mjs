@@ -1,5 +1,6 @@
 // Starts the server under test and a browser, and watches every page for console errors and foreign requests.
 // SPANWELL_BINARY=<path> tests the real binary in a fresh directory; without it the mock serves the built page.
+// SPANWELL_PAGE=dist puts the page of ui/dist before that binary.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -12,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { startMock } from "../mock/server.mjs";
 import { postSpans } from "../seed/otlp.mjs";
+import { startDistProxy } from "./distProxy.mjs";
 
 const chromiumPath = process.env.SPANWELL_CHROMIUM ?? "/usr/bin/chromium";
 const screenshotFolder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
@@ -81,7 +83,8 @@ async function untilReady(url, exitCode, output) {
 /** Starts server and browser; gives what a test needs. `close` fails when a page logged an error or left the origin. */
 export async function start() {
   const binary = process.env.SPANWELL_BINARY;
-  const server = binary ? await startBinary(binary) : await startMock();
+  const backend = binary ? await startBinary(binary) : await startMock();
+  const server = binary && process.env.SPANWELL_PAGE === "dist" ? await startDistProxy(backend.url) : backend;
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: [
@@ -113,7 +116,8 @@ export async function start() {
     newExperiment: async (name) => (await api(server.url, "POST", "/experiments", { name })).experiment_id,
     close: async () => {
       await browser.close();
-      await server.close();
+      if (server !== backend) await server.close();
+      await backend.close();
       assert.deepEqual(problems, [], "pages must not log errors or leave their origin");
     },
   };

@@ -1,33 +1,13 @@
 // A stand-in for the binary: OTLP/JSON in, native API out, the built page at every other path.
 // node test/mock/server.mjs --port 5100 [--empty]
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { exportRequest } from "../seed/otlp.mjs";
 import { bigTrace, traces } from "../seed/scenarios.mjs";
+import { servePage } from "./page.mjs";
 import { Refusal, routes } from "./routes.mjs";
 import { Store } from "./store.mjs";
-
-const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
-const types = {
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".json": "application/json",
-};
-
-/** The policy under which the page must work; the theme script is allowed by its hash. */
-function contentSecurityPolicy() {
-  const html = readFileSync(join(dist, "index.html"), "utf8");
-  const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
-  const hash = createHash("sha256").update(script).digest("base64");
-  return `default-src 'self'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'`;
-}
 
 /** Starts the mock; port 0 picks a free one. Gives `{ url, store, close }`. */
 export async function startMock({ port = 0 } = {}) {
@@ -61,7 +41,7 @@ async function handle(store, request, response) {
   }
   if (url.pathname.startsWith("/api/v1/")) return api(store, request, response, url);
   if (/^\/(api|ajax-api|v1)\//.test(url.pathname)) throw new Refusal(404, "NOT_FOUND", "no such endpoint");
-  return asset(request, response, url);
+  if (!(await servePage(request, response, url))) throw new Refusal(404, "NOT_FOUND", `no file ${url.pathname}`);
 }
 
 async function api(store, request, response, url) {
@@ -107,22 +87,6 @@ function events(store, request, response, experiment, url) {
   };
   store.events.on("change", listener);
   request.on("close", () => store.events.off("change", listener));
-}
-
-async function asset(request, response, url) {
-  const wanted = normalize(url.pathname).replace(/^\/+/, "");
-  const hashed = wanted.startsWith("assets/") || wanted === "favicon.svg";
-  const file = hashed ? wanted : "index.html";
-  const brotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
-  const body = await readFile(join(dist, brotli ? `${file}.br` : file)).catch(() => undefined);
-  if (!body) throw new Refusal(404, "NOT_FOUND", `no file ${file}`);
-  response.writeHead(200, {
-    "content-type": types[extname(file)] ?? "application/octet-stream",
-    "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
-    ...(brotli ? { "content-encoding": "br" } : {}),
-    ...(file === "index.html" ? { "content-security-policy": contentSecurityPolicy() } : {}),
-  });
-  response.end(body);
 }
 
 async function bodyOf(request) {

@@ -11,6 +11,7 @@ import { Time } from "../../components/Time";
 import { usePageTitle } from "../../components/usePageTitle";
 import { formatCost } from "../../format/cost";
 import { formatCount } from "../../format/count";
+import { previewText } from "../../format/preview";
 import { useCommands } from "../../keyboard/commands";
 import { sessionHref } from "../../links";
 import styles from "./sessions.module.css";
@@ -137,10 +138,10 @@ function SessionTable({ experiment, rows, active }: { experiment: string; rows: 
               {row.error_count > 0 ? formatCount(row.error_count) : ""}
             </td>
             <td className={styles.wide} title={row.first_input}>
-              {row.first_input}
+              {previewText(row.first_input)}
             </td>
             <td className={styles.wide} title={row.last_output}>
-              {row.last_output}
+              {previewText(row.last_output)}
             </td>
             <td className={`${styles.number} ${styles.wide}`}>{row.tokens > 0 ? formatCount(row.tokens) : ""}</td>
             <td className={`${styles.number} ${styles.wide}`}>{row.cost_usd > 0 ? formatCost(row.cost_usd) : ""}</td>

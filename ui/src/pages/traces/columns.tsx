@@ -7,6 +7,7 @@ import { Time } from "../../components/Time";
 import { formatCost } from "../../format/cost";
 import { formatCount, formatExactCount } from "../../format/count";
 import { formatDuration } from "../../format/duration";
+import { previewText } from "../../format/preview";
 import styles from "./table.module.css";
 
 /** What cells need besides their row. */
@@ -39,7 +40,7 @@ export const columns: Column[] = [
     cell: (row) => <Time at={row.request_time} />,
   },
   { id: "name", title: "Name", width: "150px", orderKey: "name", cell: () => null },
-  { id: "input", title: "Input", width: "minmax(150px, 1.2fr)", cell: (row) => text(row.input_preview) },
+  { id: "input", title: "Input", width: "minmax(150px, 1.2fr)", cell: (row) => text(previewText(row.input_preview)) },
   { id: "output", title: "Output", width: "minmax(150px, 1.2fr)", cell: (row) => <Output row={row} /> },
   {
     id: "duration",
@@ -91,7 +92,7 @@ function Output({ row }: { row: TraceRow }) {
       </span>
     );
   }
-  return text(row.output_preview);
+  return text(previewText(row.output_preview));
 }
 
 function DurationBar({ row, longestMs }: { row: TraceRow; longestMs: number }) {
