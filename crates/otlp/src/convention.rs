@@ -104,6 +104,9 @@ impl DeriveFacts for Translators {
         if span.events.iter().any(|event| event.name.starts_with("gen_ai.")) {
             source.families = source.families.and(EVENTS);
         }
+        if span.name.starts_with("claude_code.") {
+            source.families = source.families.and(Families::CLAUDE_CODE);
+        }
         let mut draft = Draft::default();
         let mut fallback_name = None;
         for convention in REGISTRY {
@@ -162,3 +165,6 @@ fn tool_keys(source: &Source<'_>, draft: &mut Draft) {
         draft.span_type(Certainty::Guess, "LLM");
     }
 }
+
+#[cfg(test)]
+mod convention_tests;

@@ -5,7 +5,6 @@ pub mod decode;
 pub mod messages;
 mod mlflow_attributes;
 mod preview;
-pub mod request;
 
 pub use convention::Translators;
 pub use decode::{

@@ -8,6 +8,8 @@ mod block;
 mod media;
 mod message;
 pub(crate) mod shape;
+#[cfg(test)]
+mod shape_tests;
 mod tools;
 
 use serde::{Deserialize, Serialize};

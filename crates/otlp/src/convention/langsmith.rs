@@ -19,8 +19,7 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         };
         draft.span_type(Certainty::Framework, name);
     }
-    draft.inputs(|| source.filled_json(&["gen_ai.prompt"]));
-    draft.outputs(|| source.filled_json(&["gen_ai.completion"]));
+    // Inputs and outputs are in the deprecated keys `gen_ai.prompt` and `gen_ai.completion`.
     draft.model(|| source.text(&["langsmith.metadata.ls_model_name"]));
     draft.provider(|| source.text(&["langsmith.metadata.ls_provider"]));
     if let Some(usage) = source.value("langsmith.metadata.usage_metadata") {

@@ -30,6 +30,8 @@ pub(crate) fn encoding(span: &Span) -> Encoding {
         None if span.attribute("mlflow.spanType").and_then(Value::as_str).is_some_and(is_quoted) => {
             Encoding::Json
         }
+        // Its GenAI mode leaves MLflow's own keys out, and writes the other ones as before.
+        None if span.scope.name == "mlflow.tracing.provider" => Encoding::Json,
         None => Encoding::Unknown,
     }
 }
@@ -119,9 +121,9 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
 fn bodies(reader: &Reader<'_, '_>, draft: &mut Draft) {
     draft.model_request(|| reader.text("model"));
     let is_model_call = draft.facts.model.is_some() || draft.counts.is_known();
-    if let Some(body) = draft.facts.inputs.as_deref().filter(|_| is_model_call).and_then(Body::look) {
-        let model = body.model();
-        draft.model_request(|| model);
+    if is_model_call && draft.facts.model_request.is_none() {
+        draft.facts.model_request =
+            draft.facts.inputs.as_deref().and_then(Body::look).and_then(|body| body.model());
     }
     let outputs = draft.facts.outputs.take();
     if let Some(body) = outputs.as_deref().and_then(Body::look) {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
-use spanwell_model::Span;
+use spanwell_model::{Span, SpanEvent, Value};
 
 use super::draft::{Draft, finish_reason};
 use super::json_text;
@@ -34,6 +34,9 @@ pub(super) fn finish(source: &Source<'_>, draft: &mut Draft) {
 /// The outputs with the message completed from the chunks, and why the model stopped; `None` when nothing was lost.
 fn completed(span: &Span, outputs: &str) -> Option<(String, Option<String>)> {
     let chunks = span.events.iter().filter(|event| event.name.starts_with("mlflow.chunk.item."));
+    if !chunks.clone().any(is_suspicious) {
+        return None;
+    }
     let mut rebuilt = Rebuilt::default();
     let mut worth_it = false;
     for event in chunks {
@@ -52,6 +55,16 @@ fn completed(span: &Span, outputs: &str) -> Option<(String, Option<String>)> {
         None => rebuilt.complete_parts(outputs.pointer_mut("/0")?.as_object_mut()?),
     };
     changed.then(|| (outputs.to_string(), reason))
+}
+
+/// Whether a chunk's text shows what autologging loses: most streams need not be parsed.
+fn is_suspicious(event: &SpanEvent) -> bool {
+    let lists = ["\"tool_calls\": [", "\"tool_calls\":[", "\"content\": [", "\"content\":["];
+    match event_value(event, "mlflow.chunk.value") {
+        Some(Value::String(text)) => lists.iter().any(|list| text.contains(list)),
+        Some(_) => true,
+        None => false,
+    }
 }
 
 #[derive(Default)]

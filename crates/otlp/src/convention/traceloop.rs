@@ -25,6 +25,9 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     if is_flattened {
         flattened_messages(source, draft);
     }
+    // The deprecated keys of the GenAI conventions, which LangSmith fills with whole runs.
+    draft.inputs(|| source.filled_json(&["gen_ai.prompt"]));
+    draft.outputs(|| source.filled_json(&["gen_ai.completion"]));
     draft.tools(|| functions(source));
     draft.session(|| {
         source.text(&[

@@ -162,6 +162,7 @@ fn answer(tree: &Json, levels: usize) -> Option<Vec<Message>> {
                 .or_else(|| generations(list("generations")?))
                 .or_else(|| messages_field(fields.get("messages")?))
                 .or_else(|| listed(list("output")?))
+                .or_else(|| bare_candidate(tree))
                 .or_else(|| own_message(tree))
                 .or_else(|| vercel(tree))
                 .or_else(|| {
@@ -212,6 +213,12 @@ fn candidate(candidate: &Json) -> Option<Message> {
         candidate.get("finishReason").or_else(|| candidate.get("finish_reason")).and_then(Json::as_str);
     said.finish_reason = reason.map(|reason| finish_reason(reason).to_owned());
     Some(said)
+}
+
+/// Google's Agent Development Kit keeps the candidate without the list.
+fn bare_candidate(tree: &Json) -> Option<Vec<Message>> {
+    tree.pointer("/content/parts")?;
+    Some(vec![candidate(tree)?])
 }
 
 /// LangChain's `LLMResult`: generations of each prompt.
