@@ -1,0 +1,42 @@
+#!/bin/sh
+# Fuzzes what strangers send, a minute for each target: OTLP in protobuf and JSON, uploaded trace data, the filter
+# language. `scripts/fuzz.sh 600 filter` fuzzes one target for ten minutes. Ends with an error when something was found; the
+# input is then in fuzz/artifacts.
+set -eu
+root="$(cd "$(dirname "$0")/.." && pwd)"
+cd "$root"
+missing=""
+rustup run nightly cargo --version >/dev/null 2>&1 ||
+    missing="$missing
+  a nightly compiler: rustup toolchain install nightly --profile minimal"
+command -v cargo-fuzz >/dev/null ||
+    missing="$missing
+  cargo-fuzz: cargo install cargo-fuzz --locked"
+command -v c++ >/dev/null ||
+    missing="$missing
+  a C++ compiler: apt-get install g++"
+if [ -n "$missing" ]; then
+    echo "fuzz: this needs what is missing here:$missing" >&2
+    exit 1
+fi
+seconds="${1:-60}"
+[ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- otlp_protobuf otlp_json trace_data filter
+CARGO_TARGET_DIR="${SPANWELL_CACHE:-$HOME/.cache/spanwell}/target-fuzz"
+export CARGO_TARGET_DIR
+found=""
+for target in "$@"; do
+    mkdir -p "fuzz/corpus/$target"
+    seeds="fuzz/seeds/$target"
+    # The requests of real instrumentations are the best start.
+    [ "$target" != otlp_protobuf ] || seeds="crates/otlp/tests/golden/otlp"
+    dictionary=""
+    [ ! -e "fuzz/dictionaries/$target.txt" ] || dictionary="-dict=fuzz/dictionaries/$target.txt"
+    echo "== $target, $seconds s"
+    # shellcheck disable=SC2086 # no dictionary is no word
+    rustup run nightly cargo fuzz run "$target" "fuzz/corpus/$target" "$seeds" -- \
+        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -verbosity=0 -print_final_stats=1 $dictionary ||
+        found="$found $target"
+done
+[ -z "$found" ] || { echo "fuzz: found something in:$found (inputs in fuzz/artifacts)" >&2; exit 1; }
+echo "fuzz: nothing found"
