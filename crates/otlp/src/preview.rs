@@ -1,6 +1,8 @@
 //! The short texts that a list of traces shows (MLflow 3.17: `request_preview`, `response_preview`).
 
+use serde::Deserialize;
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 use spanwell_model::SpanFacts;
 
 use crate::messages::{Block, shape};
@@ -20,8 +22,7 @@ fn preview(text: &str, role: &str, limit_characters: usize) -> Option<String> {
     if !text.starts_with(['{', '[']) {
         return Some(cut(text, limit_characters));
     }
-    let tree = serde_json::from_str::<Json>(text).ok();
-    let said = tree.and_then(|tree| last_text(&tree, role).or_else(|| said_in_chat(&tree, role)));
+    let said = last_text(text, role, MOST_LEVELS).or_else(|| said_in_chat(text, role));
     Some(cut(said.as_deref().unwrap_or(text), limit_characters))
 }
 
@@ -36,8 +37,9 @@ fn cut(text: &str, limit_characters: usize) -> String {
 }
 
 /// The last text in bodies that MLflow shows as JSON: LangChain's state, prompts, candidates and the like.
-fn said_in_chat(tree: &Json, role: &str) -> Option<String> {
-    let messages = if role == "user" { shape::asked(tree) } else { shape::answered(tree) }?;
+fn said_in_chat(text: &str, role: &str) -> Option<String> {
+    let tree: Json = serde_json::from_str(text).ok()?;
+    let messages = if role == "user" { shape::asked(&tree) } else { shape::answered(&tree) }?;
     // Some send results of tools under the role of the user: the last message with text counts.
     let said = messages.into_iter().rev().filter(|message| message.role == role);
     said.flat_map(|message| message.content).find_map(|block| match block {
@@ -49,37 +51,63 @@ fn said_in_chat(tree: &Json, role: &str) -> Option<String> {
 /// How deep requests are nested in requests.
 const MOST_LEVELS: usize = 4;
 
+/// Where lists of messages are in the bodies that MLflow knows (chat completions, responses, agents) and in Gemini's.
+/// Only the list is parsed, and of it only as many messages as are looked at: inputs may be large.
+#[derive(Default, Deserialize)]
+struct Lists<'a> {
+    #[serde(borrow, default)]
+    messages: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    choices: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    input: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    output: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    contents: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    candidates: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    request: Option<&'a RawValue>,
+}
+
 /// The text of the last message of `role` in a request or an answer; of the last message at all when none has it.
-fn last_text(tree: &Json, role: &str) -> Option<String> {
-    let messages = messages(tree, MOST_LEVELS)?;
-    let last = messages.iter().rev().find(|message| has_role(message, role)).or(messages.last())?;
-    text_of(last).filter(|text| !text.is_empty())
+fn last_text(text: &str, role: &str, levels: usize) -> Option<String> {
+    let levels = levels.checked_sub(1)?;
+    let items = if text.trim_start().starts_with('[') {
+        list(text)?
+    } else {
+        let lists: Lists<'_> = serde_json::from_str(text).ok()?;
+        let known =
+            [lists.messages, lists.choices, lists.input, lists.output, lists.contents, lists.candidates];
+        match known.into_iter().flatten().find_map(|raw| list(raw.get())) {
+            Some(items) => items,
+            None => return last_text(lists.request?.get(), role, levels),
+        }
+    };
+    let mut last = None;
+    for item in items.into_iter().rev() {
+        let message: Json = serde_json::from_str(item.get()).ok()?;
+        if has_role(&message, role) {
+            return text_of(&message).filter(|text| !text.is_empty());
+        }
+        if last.is_none() {
+            last = Some(message).filter(is_message);
+            last.as_ref()?;
+        }
+    }
+    text_of(&last?).filter(|text| !text.is_empty())
+}
+
+/// The items of a list that is not empty.
+fn list(text: &str) -> Option<Vec<&RawValue>> {
+    serde_json::from_str::<Vec<&RawValue>>(text).ok().filter(|items| !items.is_empty())
 }
 
 fn has_role(message: &Json, role: &str) -> bool {
     let said = message.get("role").or_else(|| message.pointer("/message/role")).and_then(Json::as_str);
     // Gemini's assistant.
     said == Some(role) || (role == "assistant" && said == Some("model"))
-}
-
-/// The list of messages in the shapes that MLflow knows (chat completions, responses, agents), and in lists of
-/// messages of other conventions.
-fn messages(tree: &Json, levels: usize) -> Option<&[Json]> {
-    let levels = levels.checked_sub(1)?;
-    let list = |key: &str| tree.get(key).and_then(Json::as_array).filter(|items| !items.is_empty());
-    match tree {
-        Json::Array(items) => items.iter().any(is_message).then_some(items.as_slice()),
-        Json::Object(_) => list("messages")
-            .or_else(|| list("choices"))
-            .or_else(|| list("input"))
-            .or_else(|| list("output"))
-            .or_else(|| list("contents"))
-            .or_else(|| list("candidates"))
-            .filter(|items| items.iter().any(is_message))
-            .map(Vec::as_slice)
-            .or_else(|| messages(tree.get("request")?, levels)),
-        _ => None,
-    }
 }
 
 fn is_message(item: &Json) -> bool {
