@@ -27,7 +27,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     (toast) => {
       lastNumber += 1;
       const number = lastNumber;
-      setToasts((all) => [...all.slice(-3), { ...toast, number }]);
+      // The newest replaces the one before, so that there is never a stale way to undo.
+      setToasts((all) => [...all.filter((each) => each.kind === "error").slice(-2), { ...toast, number }]);
       if (toast.kind !== "error") window.setTimeout(() => remove(number), visibleMs);
     },
     [remove],

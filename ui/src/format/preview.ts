@@ -17,8 +17,8 @@ function textOf(value: unknown, depth = 0): string | undefined {
   if (typeof value === "string") return value;
   if (depth > 6 || value === null || typeof value !== "object") return undefined;
   if (Array.isArray(value)) {
-    const isSaid = value.length > 0 && value.every((each) => each !== null && typeof each === "object");
-    return isSaid ? textOf(value[value.length - 1], depth + 1) : undefined;
+    if (value.some((each) => typeof each !== "string" && (each === null || typeof each !== "object"))) return undefined;
+    return textOf(value[value.length - 1], depth + 1);
   }
   const fields = value as Record<string, unknown>;
   for (const list of ["messages", "choices", "parts"]) {
@@ -37,7 +37,7 @@ function textOf(value: unknown, depth = 0): string | undefined {
 function textOfCut(preview: string): string {
   if (preview.startsWith('"')) return readEscapes(preview.slice(1));
   const begun = [
-    ...preview.matchAll(/"(?:content|text|question|query|input|prompt|answer)"\s*:\s*"((?:[^"\\]|\\.)*)/g),
+    ...preview.matchAll(/"(?:content|text|question|query|input|prompt|answer)"\s*:\s*\[?\s*"((?:[^"\\]|\\.)*)/g),
   ];
   const last = begun.at(-1)?.[1];
   if (last !== undefined && last !== "") return readEscapes(last);

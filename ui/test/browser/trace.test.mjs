@@ -197,7 +197,7 @@ test("a span is judged on its own", async () => {
 
 test("tags are added and removed", async () => {
   const page = await open(failed);
-  await page.getByRole("button", { name: "tag", exact: true }).click();
+  await page.getByRole("button", { name: "Add tag" }).click();
   await page.getByLabel("Key", { exact: true }).fill("ticket");
   await page.getByLabel("Value", { exact: true }).fill("T-17");
   await page.keyboard.press("Enter");

@@ -6,8 +6,11 @@ import { patchTags, traceQuery } from "../../api/traces";
 import type { TraceDetail } from "../../api/types";
 import { Button } from "../../components/Button";
 import { errorText, useToast } from "../../components/Toasts";
+import { splitTags } from "../../components/tags";
 import list from "../traces/traces.module.css";
 import styles from "./trace.module.css";
+
+const shownTags = 3;
 
 /** The user's tags of a trace, each removable, and a small form for another. */
 export function TagsEditor({ trace }: { trace: TraceDetail }) {
@@ -16,6 +19,10 @@ export function TagsEditor({ trace }: { trace: TraceDetail }) {
   const [open, setOpen] = useState(false);
   const [key, setKey] = useState("");
   const [value, setValue] = useState("");
+  const [all, setAll] = useState(false);
+  const { own, resource } = splitTags(trace.tags);
+  const shown = all ? [...own, ...resource] : own.slice(0, shownTags);
+  const hidden = own.length + resource.length - shown.length;
   const patch = async (tags: Record<string, string | null>): Promise<boolean> => {
     try {
       const next = await patchTags(trace.trace_id, tags);
@@ -41,7 +48,7 @@ export function TagsEditor({ trace }: { trace: TraceDetail }) {
   };
   return (
     <span className={styles.tags}>
-      {Object.entries(trace.tags).map(([name, text]) => (
+      {shown.map(([name, text]) => (
         <span key={name} className={styles.tag} title={`${name}: ${text}`}>
           {name}: {text}
           <Button bare small icon aria-label={`Remove tag ${name}`} onClick={() => void remove(name, text)}>
@@ -49,10 +56,20 @@ export function TagsEditor({ trace }: { trace: TraceDetail }) {
           </Button>
         </span>
       ))}
+      {hidden > 0 && (
+        <Button
+          bare
+          small
+          title={[...own.slice(shownTags), ...resource].map(([name, text]) => `${name}: ${text}`).join("\n")}
+          onClick={() => setAll(true)}
+        >
+          +{hidden} {hidden === 1 ? "tag" : "tags"}
+        </Button>
+      )}
       <Popover.Root open={open} onOpenChange={setOpen}>
         <Popover.Trigger asChild>
           <Button bare small>
-            <Plus size={12} aria-hidden /> tag
+            <Plus size={12} aria-hidden /> Add tag
           </Button>
         </Popover.Trigger>
         <Popover.Portal>
@@ -67,7 +84,7 @@ export function TagsEditor({ trace }: { trace: TraceDetail }) {
                 <input value={value} onChange={(event) => setValue(event.target.value)} autoComplete="off" />
               </label>
               <Button primary type="submit" disabled={key.trim() === ""}>
-                Add tag
+                Save
               </Button>
             </form>
           </Popover.Content>

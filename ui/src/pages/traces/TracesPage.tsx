@@ -12,7 +12,7 @@ import { formatExactCount } from "../../format/count";
 import { traceHref } from "../../links";
 import { readPreference, writePreference } from "../../preferences";
 import { narrowQuery, useMedia } from "../../theme/media";
-import { chooseColumns, defaultColumns, narrowColumns } from "./columns";
+import { chooseColumns, chooseNarrowColumns, defaultColumns } from "./columns";
 import { DeleteTraces } from "./DeleteTraces";
 import { FilterBar } from "./FilterBar";
 import { FilterProblem } from "./FilterProblem";
@@ -55,7 +55,7 @@ export function TracesPage() {
   });
   const selection = useSelection(rows);
   const columns = useMemo(
-    () => chooseColumns(narrow ? narrowColumns : (search.cols ?? readPreference("columns") ?? defaultColumns)),
+    () => (narrow ? chooseNarrowColumns() : chooseColumns(search.cols ?? readPreference("columns") ?? defaultColumns)),
     [narrow, search.cols],
   );
 

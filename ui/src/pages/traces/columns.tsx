@@ -4,6 +4,7 @@ import type { TraceRow } from "../../api/types";
 import { AssessmentChip } from "../../components/AssessmentChip";
 import { StateBadge } from "../../components/StateBadge";
 import { Time } from "../../components/Time";
+import { splitTags } from "../../components/tags";
 import { formatCost } from "../../format/cost";
 import { formatCount, formatExactCount } from "../../format/count";
 import { formatDuration } from "../../format/duration";
@@ -76,7 +77,20 @@ export const columns: Column[] = [
 /** Columns of a viewer who never chose. */
 export const defaultColumns = "state,time,name,input,output,duration,tokens,cost,session,user,tags,feedback";
 /** Columns of a narrow window. */
-export const narrowColumns = "state,name,time,duration";
+const narrowColumns = "state,name,time,duration";
+
+/** Track sizes in a narrow window. */
+const narrowWidths: Record<string, string> = {
+  state: "62px",
+  time: "84px",
+  name: "minmax(80px, 1fr)",
+  duration: "64px",
+};
+
+/** The columns of a narrow window with their own sizes. */
+export function chooseNarrowColumns(): Column[] {
+  return chooseColumns(narrowColumns).map((column) => ({ ...column, width: narrowWidths[column.id] ?? column.width }));
+}
 
 /** Reads a list of column ids, unknown ones dropped; the name is always there because it carries the link. */
 export function chooseColumns(ids: string): Column[] {
@@ -115,7 +129,8 @@ function TokenCount({ row }: { row: TraceRow }) {
 }
 
 function Tags({ tags }: { tags: Record<string, string> }) {
-  const all = Object.entries(tags).map(([key, value]) => `${key}: ${value}`);
+  const { own, resource } = splitTags(tags);
+  const all = [...own, ...resource].map(([key, value]) => `${key}: ${value}`);
   if (all.length === 0) return null;
   return <span title={all.join("\n")}>{all.join(", ")}</span>;
 }

@@ -5,7 +5,7 @@ import type { TimeWindow } from "./SpanRow";
 import { typeToken } from "./spanTypes";
 import styles from "./tree.module.css";
 
-/** All spans on one canvas; dragging zooms the time axis, a double click shows all of it again. */
+/** All spans on one canvas, one level of the tree below the other; dragging zooms the time axis, a double click shows all of it again. */
 export function Minimap(props: { tree: Tree; window: TimeWindow; onWindow: (window: TimeWindow | undefined) => void }) {
   const { tree, window, onWindow } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -74,8 +74,9 @@ function draw(canvas: HTMLCanvasElement, tree: Tree): void {
   const colors = tree.skeleton.types.map((type) => resolveColor(canvas, typeToken(type)));
   const error = resolveColor(canvas, "--error-fill");
   const length = Math.max(1, tree.endUs - tree.startUs);
-  const lane = Math.max(1, Math.min(4 * ratio, height / tree.count));
-  const step = (height - lane) / Math.max(1, tree.count - 1);
+  const levels = tree.depth.reduce((deepest, depth) => Math.max(deepest, depth), 0) + 1;
+  const step = Math.min(8 * ratio, height / levels);
+  const lane = Math.max(1, step - (step > 3 * ratio ? ratio : 0));
   // Failed spans are drawn last, so that none is hidden.
   for (const failedPass of [false, true]) {
     for (let at = 0; at < tree.count; at += 1) {
@@ -86,12 +87,7 @@ function draw(canvas: HTMLCanvasElement, tree: Tree): void {
       const x = ((start - tree.startUs) / length) * width;
       const bar = Math.max(failed ? 2 * ratio : 1, ((endOf(tree, span) - start) / length) * width);
       context.fillStyle = failed ? error : colors[tree.skeleton.type[span]];
-      context.fillRect(
-        x,
-        Math.min(tree.count === 1 ? 0 : at * step, height - lane),
-        bar,
-        failed ? Math.max(lane, 2 * ratio) : lane,
-      );
+      context.fillRect(x, Math.min(tree.depth[span] * step, height - lane), bar, lane);
     }
   }
 }

@@ -144,7 +144,15 @@ function Latency({ data, frame, hover }: Part) {
   const highest = niceCeiling(Math.max(...list.map((each) => each.p95_ms ?? each.p50_ms ?? 0)));
   const at = hover === undefined ? data.total : list[hover];
   const figure =
-    at?.p50_ms === undefined ? "no traces" : `p50 ${formatDuration(at.p50_ms)} · p95 ${formatDuration(at.p95_ms)}`;
+    at?.p50_ms === undefined ? (
+      "no traces"
+    ) : (
+      <>
+        <Key series="p50" />
+        p50 {formatDuration(at.p50_ms)} · <Key series="p95" />
+        p95 {formatDuration(at.p95_ms)}
+      </>
+    );
   return (
     <Chart
       {...frame}
@@ -183,7 +191,13 @@ function TokenVolume({ data, frame, hover }: Part) {
     <Chart
       {...frame}
       title="Tokens"
-      figure={`${formatCount(at.tokens_input)} in · ${formatCount(at.tokens_output)} out${cost}`}
+      figure={
+        <>
+          <Key series="in" />
+          {formatCount(at.tokens_input)} in · <Key series="out" />
+          {formatCount(at.tokens_output)} out{cost}
+        </>
+      }
       label={`Tokens over time, ${data.total.tokens_input} in and ${data.total.tokens_output} out in all`}
       top={formatCount(highest)}
     >
@@ -208,4 +222,9 @@ function TokenVolume({ data, frame, hover }: Part) {
       })}
     </Chart>
   );
+}
+
+/** The colour of a series before its figure. */
+function Key({ series }: { series: string }) {
+  return <i className={styles.key} data-series={series} />;
 }
