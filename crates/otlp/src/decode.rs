@@ -19,7 +19,7 @@ pub(crate) use span::empty_span;
 
 pub use logs::{DecodedLogs, LogContent, decode_logs_json, decode_logs_protobuf};
 pub use metrics::{DecodedMetrics, decode_metrics_json, decode_metrics_protobuf};
-pub use trace_data::{decode_trace_data, print_trace_data};
+pub use trace_data::decode_trace_data;
 pub use traces::{DecodedTrace, DecodedTraces, RejectedSpan, decode_traces_json, decode_traces_protobuf};
 
 #[cfg(test)]

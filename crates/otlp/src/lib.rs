@@ -10,7 +10,7 @@ pub use convention::Translators;
 pub use decode::{
     DecodedLogs, DecodedMetrics, DecodedTrace, DecodedTraces, LogContent, RejectedSpan, decode_logs_json,
     decode_logs_protobuf, decode_metrics_json, decode_metrics_protobuf, decode_trace_data,
-    decode_traces_json, decode_traces_protobuf, print_trace_data,
+    decode_traces_json, decode_traces_protobuf,
 };
 pub use messages::{Block, Chat, Message, ToolDefinition, chat};
 pub use mlflow_attributes::with_translated;

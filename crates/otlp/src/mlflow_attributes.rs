@@ -61,8 +61,10 @@ fn additions(span: &Span, attributes: &Attributes) -> Vec<(&'static str, Value)>
             Some(Value::String(name)) if key == "mlflow.spanType" && name == "UNKNOWN" => {
                 Some((key, find()?))
             }
-            // The JSON text of the structure that the facts hold.
-            Some(Value::String(_)) => Some((key, find().filter(is_structure)?)),
+            // The JSON text of what the facts hold.
+            Some(text @ Value::String(_)) if CONTENT_KEYS.contains(&key) => {
+                Some((key, find().filter(|value| value != text)?))
+            }
             Some(present) if key == "mlflow.spanOutputs" && is_streamed(span) => {
                 Some((key, find().filter(|completed| is_structure(completed) && completed != present)?))
             }
@@ -71,6 +73,15 @@ fn additions(span: &Span, attributes: &Attributes) -> Vec<(&'static str, Value)>
     });
     needed.collect()
 }
+
+/// Keys under which MLflow's clients expect any JSON value.
+const CONTENT_KEYS: &[&str] = &[
+    "mlflow.spanInputs",
+    "mlflow.spanOutputs",
+    "mlflow.chat.tokenUsage",
+    "mlflow.llm.cost",
+    "mlflow.chat.tools",
+];
 
 const fn is_structure(value: &Value) -> bool {
     matches!(value, Value::Map(_) | Value::Array(_))
@@ -173,6 +184,11 @@ mod tests {
             ("mlflow.spanOutputs", "{\"a\":1}".into()),
         ]);
         assert!(matches!(with_translated(&genuine), Cow::Borrowed(_)));
+        let handmade =
+            span(&[("mlflow.spanInputs", "{\"a\":1}".into()), ("mlflow.spanOutputs", "\"hi\"".into())]);
+        let translated = with_translated(&handmade);
+        assert_eq!(get(&translated, "mlflow.spanInputs").as_deref(), Some(r#"{"a":1}"#));
+        assert_eq!(get(&translated, "mlflow.spanOutputs").as_deref(), Some(r#""hi""#));
         assert_eq!(genuine.facts.outputs.as_deref(), Some(r#""{\"a\":1}""#));
     }
 

@@ -1,5 +1,7 @@
 //! A span as a translator looks at it: keys, counts and events by name.
 
+use std::collections::HashMap;
+
 use spanwell_model::{Span, SpanEvent, Value};
 
 use super::json_text;
@@ -94,18 +96,31 @@ pub(crate) struct Source<'a> {
     pub(crate) span: &'a Span,
     /// Which groups of keys it carries.
     pub(crate) families: Families,
+    /// Keys of spans with so many attributes that looking through them for every key would be slow.
+    index: Option<HashMap<&'a str, &'a Value>>,
 }
+
+/// Attributes up to which looking through them is faster than hashing them.
+const FEW_ATTRIBUTES: usize = 100;
 
 impl<'a> Source<'a> {
     pub(crate) fn new(span: &'a Span) -> Self {
         let families =
             span.attributes.iter().fold(Families::default(), |all, (key, _)| all.and(Families::of(key)));
-        Self { span, families }
+        let index = (span.attributes.len() > FEW_ATTRIBUTES).then(|| {
+            // The first of equal keys counts.
+            span.attributes.iter().rev().map(|(key, value)| (key.as_str(), value)).collect()
+        });
+        Self { span, families, index }
     }
 
     /// The value under `key`, unless it is null.
     pub(crate) fn value(&self, key: &str) -> Option<&'a Value> {
-        self.span.attribute(key).filter(|value| **value != Value::Null)
+        let found = match &self.index {
+            Some(index) => index.get(key).copied(),
+            None => self.span.attribute(key),
+        };
+        found.filter(|value| !matches!(value, Value::Null))
     }
 
     /// The text under `key`, unless it is empty.

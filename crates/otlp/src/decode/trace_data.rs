@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use spanwell_model::time::LATEST_NS;
 use spanwell_model::{
     Attributes, Error, Limits, Resource, Result, Scope, Span, SpanEvent, SpanId, SpanLink, SpanStatus,
@@ -15,7 +15,6 @@ use spanwell_model::{
 };
 
 use super::span::empty_span;
-use crate::mlflow_attributes::with_translated;
 
 /// Reads the spans of a `traces.json`. The trace is the one named by the request's path: the ids inside are not
 /// looked at, since one client (TypeScript) writes them wrongly shifted.
@@ -150,64 +149,6 @@ fn span_id(text: &str) -> Option<SpanId> {
     SpanId::parse(text).or_else(|_| SpanId::from_otlp(&STANDARD.decode(text).unwrap_or_default())).ok()
 }
 
-/// Prints spans as a `traces.json`, with the translated MLflow attributes: root first, then by start time.
-pub fn print_trace_data(trace_id: &TraceId, spans: &[Span]) -> String {
-    let mut ordered: Vec<&Span> = spans.iter().collect();
-    ordered.sort_by_key(|span| (span.parent_span_id.is_some(), span.start_time_ns));
-    let id = match trace_id.otlp_bytes() {
-        Some(bytes) => STANDARD.encode(bytes),
-        None => trace_id.to_string(),
-    };
-    let spans: Vec<Json> = ordered.into_iter().map(|span| print_span(&id, span)).collect();
-    json!({ "spans": spans }).to_string()
-}
-
-fn print_span(trace_id: &str, span: &Span) -> Json {
-    let attributes: serde_json::Map<String, Json> =
-        with_translated(span).iter().map(|(key, value)| (key.clone(), Json::from(value.to_json()))).collect();
-    let events: Vec<Json> = span
-        .events
-        .iter()
-        .map(|event| {
-            json!({
-                "name": event.name,
-                "time_unix_nano": event.time_ns,
-                "attributes": plain(&event.attributes),
-            })
-        })
-        .collect();
-    let links: Vec<Json> = span
-        .links
-        .iter()
-        .map(|link| {
-            json!({
-                "trace_id": format!("tr-{}", hex::encode(link.trace_id)),
-                "span_id": link.span_id.to_string(),
-                "attributes": plain(&link.attributes),
-            })
-        })
-        .collect();
-    json!({
-        "trace_id": trace_id,
-        "span_id": STANDARD.encode(span.span_id.bytes()),
-        "parent_span_id": span.parent_span_id.map(|id| STANDARD.encode(id.bytes())),
-        "name": span.name,
-        "start_time_unix_nano": span.start_time_ns,
-        "end_time_unix_nano": span.end_time_ns,
-        "status": {
-            "code": format!("STATUS_CODE_{}", span.status.code.name()),
-            "message": span.status.message,
-        },
-        "attributes": attributes,
-        "events": events,
-        "links": links,
-    })
-}
-
-fn plain(attributes: &Attributes) -> Json {
-    Json::Object(attributes.iter().map(|(key, value)| (key.clone(), value.to_json_value())).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,7 +161,7 @@ mod tests {
         "links":[{"trace_id":"tr-000102030405060708090a0b0c0d0e0f","span_id":"0001020304050607","attributes":{}}]}]}"#;
 
     #[test]
-    fn trace_data_is_read_and_printed_without_loss() {
+    fn trace_data_is_read() {
         let id = TraceId::parse(&"c5".repeat(16)).unwrap();
         let spans = decode_trace_data(SAMPLE.as_bytes(), &id, &Limits::default()).unwrap();
         let span = &spans[0];
@@ -229,8 +170,6 @@ mod tests {
         assert_eq!(span.attribute("mlflow.spanLogLevel"), Some(&Value::Int(20)));
         assert_eq!(span.attribute("odd"), Some(&Value::from("not json")));
         assert_eq!(span.links[0].trace_id[15], 0x0f);
-        let printed = print_trace_data(&id, &spans);
-        assert_eq!(decode_trace_data(printed.as_bytes(), &id, &Limits::default()).unwrap(), spans);
     }
 
     #[test]
