@@ -23,7 +23,7 @@ _JSON_TEXT = {"mlflow.trace.tokenUsage", "mlflow.trace.cost"}
 _LEARNED = {"experiment_id", "assessment_id", "request_id", "next_page_token"}
 # The client sends a trace's header and its spans at the same time, and a server may hold back the answer to the header
 # until the spans are there.
-_OVERLAPPING = {"/api/3.0/mlflow/traces", "/v1/traces"}
+_HEADERS, _SPANS = "/api/3.0/mlflow/traces", "/v1/traces"
 _EXPERIMENT_PATHS = re.compile(r"(mlflow-artifacts:/|/mlflow-artifacts/artifacts/)(\d+)(?=/|\b)")
 _SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-)?[0-9a-f]{32}\b")
 
@@ -68,8 +68,8 @@ class Replayer:
         answers: list[tuple[Exchange, Future]] = []
         with ThreadPoolExecutor(max_workers=16) as pool:
             for exchange in exchanges:
-                if not self._overlap or exchange.path not in _OVERLAPPING:
-                    self._learn_all(answers)
+                together = self._overlap and exchange.path in (_HEADERS, _SPANS)
+                self._learn_all([one for one in answers if not together or one[0].path != _HEADERS])
                 answers.append((exchange, pool.submit(self._send, exchange)))
         self._learn_all(answers)
         found = []
@@ -142,6 +142,9 @@ class Replayer:
         elif isinstance(recorded, list) and isinstance(actual, list):
             for pair in zip(recorded, actual, strict=False):
                 self._pair(*pair, key)
+        elif key == "next_page_token":
+            # The same recorded token (an offset) comes back for many searches: the newest one is meant.
+            self._names[key, recorded] = actual
         elif key in _LEARNED and isinstance(recorded, str) and isinstance(actual, str):
             self._names.setdefault((key, recorded), actual)
 

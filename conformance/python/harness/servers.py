@@ -40,11 +40,13 @@ def spanwell_binary() -> Path:
     return max(built, key=lambda path: path.stat().st_mtime)
 
 
-def start_spanwell(folder: Path, *arguments: str, port: int = 0, env: dict[str, str] | None = None) -> TrackingServer:
+def start_spanwell(
+    folder: Path, *arguments: str, host: str = LOOPBACK, env: dict[str, str] | None = None
+) -> TrackingServer:
     """Starts Spanwell with its data below `folder`, on free loopback ports."""
     folder.mkdir(parents=True, exist_ok=True)
     grpc_port = free_port()
-    command = [str(spanwell_binary()), "serve", "--host", LOOPBACK, "--port", str(port)]
+    command = [str(spanwell_binary()), "serve", "--host", host, "--port", "0"]
     command += ["--data-dir", str(folder / "data"), "--otlp-grpc-port", str(grpc_port), *arguments]
     log = folder / "spanwell.log"
     already = log.read_text(errors="replace").count("listening on") if log.exists() else 0

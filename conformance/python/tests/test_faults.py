@@ -5,6 +5,7 @@ What the tests expect is what a client needs, not what the official server does:
 
 import json
 import threading
+import uuid
 
 import pytest
 
@@ -210,7 +211,7 @@ def test_immutable_tags_cannot_be_deleted(wire):
 def test_deleting_a_trace_removes_its_attachments(wire):
     hexadecimal = new_trace_id()
     wire.header(f"tr-{hexadecimal}")
-    attachment = f"{UPLOAD}/{wire.experiment}/traces/tr-{hexadecimal}/artifacts/attachments/{'1' * 8}-{'2' * 4}"
+    attachment = f"{UPLOAD}/{wire.experiment}/traces/tr-{hexadecimal}/artifacts/attachments/{uuid.uuid4()}"
     call("PUT", wire.url + attachment, b"data", {"Content-Type": "application/octet-stream"})
     body = {"experiment_id": wire.experiment, "request_ids": [f"tr-{hexadecimal}"]}
     assert wire.post("/api/2.0/mlflow/traces/delete-traces", body).json == {"traces_deleted": 1}
@@ -378,5 +379,18 @@ def test_an_uploaded_file_is_read_back_from_the_store(wire):
     answer = wire.get(f"{UPLOAD}/{wire.experiment}/traces/tr-{hexadecimal}/artifacts/traces.json")
     assert answer.status == 200, answer
     (one,) = answer.json["spans"]
-    assert one["attributes"]["mlflow.spanInputs"] == '{"a": 1}'
+    assert json.loads(one["attributes"]["mlflow.spanInputs"]) == {"a": 1}
     assert one["parent_span_id"] is None
+
+
+def test_a_span_sent_again_replaces_the_earlier_one(wire):
+    """A span may be sent while it runs and again when it is finished."""
+    hexadecimal = new_trace_id()
+    running = span(hexadecimal, "running", endTimeUnixNano="0", attributes={"step": 1})
+    finished = {**span(hexadecimal, "finished", attributes={"step": 2}), "spanId": running["spanId"]}
+    wire.send(running)
+    wire.send(finished)
+    (kept,) = wire.trace(f"tr-{hexadecimal}")["spans"]
+    assert kept["name"] == "finished"
+    assert wire.info(f"tr-{hexadecimal}")["state"] == "OK"
+    assert {"key": "step", "value": {"int_value": 2}} in kept["attributes"]

@@ -56,6 +56,11 @@ def _seen(info: dict) -> dict:
     return seen
 
 
+def _is_readable(preview: str) -> bool:
+    """MLflow shows the raw JSON where it does not know a convention; a readable text instead is what we want."""
+    return not preview.startswith(("[", "{", '"'))
+
+
 def _superset(expected: dict, got: dict) -> dict:
     """`got` without what only we found, so that a plain comparison is the rule of the superset."""
     common = {key: value for key, value in got.items() if key in expected}
@@ -84,7 +89,10 @@ def allowed():
 def test_trace_is_a_superset_of_mlflow_s(whole, allowed, case):
     found = []
     for expected in EXPECTED[case]:
-        wanted = _seen({"trace_metadata": {}, **expected})
+        wanted = _seen(expected)
+        for key in ("request_preview", "response_preview"):
+            if key in wanted and not _is_readable(wanted[key]):
+                del wanted[key]
         got = _superset(wanted, _seen(whole.info(expected["trace_id"])))
         found += differences(wanted, got, case)
     remaining = allowed.remaining(found)

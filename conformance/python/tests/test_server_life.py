@@ -58,5 +58,5 @@ def test_traces_survive_a_restart_and_a_power_cut(tmp_path):
 
 def test_other_addresses_need_an_explicit_word(tmp_path):
     with pytest.raises(StartError) as refused:
-        servers.start_spanwell(tmp_path, "--host", "0.0.0.0")
+        servers.start_spanwell(tmp_path, host="0.0.0.0")
     assert "--allow-insecure" in str(refused.value)
