@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 use spanwell_model::{Attributes, Span, SpanFacts, TokenUsage, Value};
 
+use crate::convention::json_text;
 use crate::convention::mlflow::{Encoding, encoding};
 
 /// The attributes of `span`, with MLflow's own (`mlflow.spanType`, `mlflow.spanInputs`, `mlflow.spanOutputs`,
@@ -13,7 +14,12 @@ use crate::convention::mlflow::{Encoding, encoding};
 /// text decoded. Nothing the sender said is lost or changed otherwise.
 pub fn with_translated(span: &Span) -> Cow<'_, Attributes> {
     let decoded = match encoding(span) {
-        Encoding::Json => Cow::Owned(span.attributes.iter().map(decoded).collect()),
+        Encoding::Json => {
+            Cow::Owned(span.attributes.iter().map(|entry| decoded(entry, json_text::strict)).collect())
+        }
+        Encoding::Nested => {
+            Cow::Owned(span.attributes.iter().map(|entry| decoded(entry, json_text::flexible)).collect())
+        }
         Encoding::Plain | Encoding::Unknown => Cow::Borrowed(&span.attributes),
     };
     let additions = additions(span, &decoded);
@@ -31,11 +37,13 @@ pub fn with_translated(span: &Span) -> Cow<'_, Attributes> {
 }
 
 /// A value of which the sender wrote the JSON text. Keys of other conventions are written plainly by the same sender.
-fn decoded((key, value): &(String, Value)) -> (String, Value) {
+fn decoded((key, value): &(String, Value), read: impl Fn(&Value) -> String) -> (String, Value) {
     let is_foreign = key.starts_with("gen_ai.") || key == "session.id" || key == "user.id";
-    let parsed =
-        value.as_str().filter(|_| !is_foreign).and_then(|text| serde_json::from_str::<Json>(text).ok());
-    (key.clone(), parsed.map_or_else(|| value.clone(), |json| Value::from_json_value(&json)))
+    if is_foreign || value.as_str().is_none() {
+        return (key.clone(), value.clone());
+    }
+    let parsed = serde_json::from_str::<Json>(&read(value));
+    (key.clone(), parsed.map_or_else(|_| value.clone(), |json| Value::from_json_value(&json)))
 }
 
 /// MLflow's keys that the facts know and the sender left out, or wrote as text where MLflow's clients expect a value.

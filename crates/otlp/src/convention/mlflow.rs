@@ -18,6 +18,8 @@ pub(crate) enum Encoding {
     Json,
     /// Values are values: text that looks like JSON is text.
     Plain,
+    /// Objects, lists and strings are JSON texts, but numbers in text are text.
+    Nested,
     /// Unknown producer: OTel attributes cannot be maps, so text that is a JSON object or list is taken as such.
     Unknown,
 }
@@ -28,7 +30,7 @@ pub(crate) fn encoding(span: &Span) -> Encoding {
         Some(id) if is_quoted(id) => Encoding::Json,
         Some(_) => Encoding::Plain,
         None if span.attribute("mlflow.spanType").and_then(Value::as_str).is_some_and(is_quoted) => {
-            Encoding::Json
+            Encoding::Nested
         }
         // Its GenAI mode leaves MLflow's own keys out, and writes the other ones as before.
         None if span.scope.name == "mlflow.tracing.provider" => Encoding::Json,
@@ -45,7 +47,7 @@ fn json(value: &Value, encoding: Encoding) -> String {
     match encoding {
         Encoding::Json => json_text::strict(value),
         Encoding::Plain => value.to_json(),
-        Encoding::Unknown => json_text::flexible(value),
+        Encoding::Nested | Encoding::Unknown => json_text::flexible(value),
     }
 }
 
