@@ -242,3 +242,59 @@ fn documents_and_embedded_texts_of_openinference() {
     assert_eq!(outputs[0]["metadata"], json!({"src": "a", "score": 0.5}));
     assert_eq!(outputs[1]["page_content"], "second");
 }
+
+#[test]
+fn flattened_images_and_calls_of_openinference() {
+    let mut span = span(json!({
+        "openinference.span.kind": "LLM",
+        "llm.input_messages.0.message.role": "user",
+        "llm.input_messages.0.message.contents.0.message_content.type": "text",
+        "llm.input_messages.0.message.contents.0.message_content.text": "see",
+        "llm.input_messages.0.message.contents.1.message_content.type": "image",
+        "llm.input_messages.0.message.contents.1.message_content.image.image.url": "https://x/y.png",
+        "llm.output_messages.0.message.role": "assistant",
+        "llm.output_messages.0.message.tool_calls.0.tool_call.function.name": "f",
+        "llm.output_messages.0.message.tool_calls.0.tool_call.function.arguments": "{}",
+        "llm.finish_reason": "tool_calls",
+    }));
+    span.facts = Translators.derive(&span);
+    let chat = serde_json::to_value(crate::chat(&span).unwrap()).unwrap();
+    assert_eq!(
+        chat,
+        json!({"messages": [
+            {"role": "user", "content": [{"type": "text", "text": "see"}, {"type": "image", "url": "https://x/y.png"}]},
+            {"role": "assistant", "finish_reason": "tool_calls", "content": [{"type": "tool_call", "name": "f", "arguments": {}}]},
+        ], "output_count": 1})
+    );
+    assert!(span.facts.inputs.is_some() && span.facts.outputs.is_some());
+}
+
+#[test]
+fn instructions_come_first_and_only_once() {
+    let with = |messages: &str| {
+        let mut span = span(json!({
+            "gen_ai.operation.name": "chat",
+            "gen_ai.system_instructions": "[{\"type\":\"text\",\"content\":\"be kind\"}]",
+            "gen_ai.input.messages": messages,
+        }));
+        span.facts = Translators.derive(&span);
+        crate::chat(&span).unwrap().messages
+    };
+    let roles =
+        |messages: Vec<crate::Message>| messages.into_iter().map(|message| message.role).collect::<Vec<_>>();
+    assert_eq!(roles(with("[{\"role\":\"user\",\"parts\":[]}]")), ["system", "user"]);
+    assert_eq!(roles(with("[{\"role\":\"system\",\"parts\":[]}]")), ["system"]);
+}
+
+#[test]
+fn text_is_a_conversation_on_model_spans_only() {
+    let chat_of = |kind: &str| {
+        let mut span =
+            span(json!({"openinference.span.kind": kind, "input.value": "q", "output.value": "a"}));
+        span.facts = Translators.derive(&span);
+        crate::chat(&span)
+    };
+    assert_eq!(chat_of("LLM").map(|chat| (chat.messages.len(), chat.output_count)), Some((2, 1)));
+    assert_eq!(chat_of("CHAIN"), None);
+    assert_eq!(chat_of("TOOL"), None);
+}

@@ -22,8 +22,10 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         let model = source.str("litellm.provider.model")?;
         model.split_once('/').map(|(provider, _)| provider.to_owned())
     });
+    draft.provider(|| source.text(&["error.llm_provider"]).filter(is_known));
     draft.user(|| {
-        source.text(&["metadata.user_api_key_end_user_id", "metadata.user_api_key_user_id"]).filter(is_known)
+        let keys = ["metadata.user_api_key_end_user_id", "metadata.user_api_key_user_id", "llm.user"];
+        keys.iter().find_map(|key| source.text(&[key]).filter(is_known))
     });
     true
 }

@@ -19,8 +19,8 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         Some("chat" | "completion") => draft.span_type(Certainty::Framework, "LLM"),
         _ => {}
     }
-    draft.inputs(|| source.strict_json(&["traceloop.entity.input"]));
-    draft.outputs(|| source.strict_json(&["traceloop.entity.output"]));
+    draft.inputs(|| source.strict_json(&["traceloop.entity.input", "gen_ai.task.input"]));
+    draft.outputs(|| source.strict_json(&["traceloop.entity.output", "gen_ai.task.output"]));
     let is_flattened = source.has_prefix("gen_ai.prompt.0") || source.has_prefix("gen_ai.completion.0");
     if is_flattened {
         flattened_messages(source, draft);
