@@ -5,6 +5,7 @@
 
 use spanwell_model::{Assessment, AssessmentId};
 
+use crate::claim::Claim;
 use crate::summary::{TAG_NAME, TAG_PROMPTS, TraceRecord};
 
 impl TraceRecord {
@@ -60,7 +61,7 @@ impl TraceRecord {
             None => tags.remove(key).is_some(),
         };
         if key == TAG_NAME {
-            self.origin.name_is_final = true;
+            self.origin.name = Some(Claim::CHOSEN);
         }
         if key == TAG_PROMPTS {
             self.summary.prompts.clear();

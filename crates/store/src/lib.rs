@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod change;
+pub mod claim;
 pub mod experiments;
 pub mod feedback;
 pub mod joining;

@@ -12,6 +12,7 @@ use spanwell_model::{
     TraceSummary,
 };
 
+use crate::claim::Claim;
 use crate::traces::{SpanWrite, TraceHeader};
 use crate::tree::SpanTree;
 
@@ -38,27 +39,32 @@ pub const META_SIZES: &str = "mlflow.trace.sizeStats";
 
 /// Where values of a summary come from: decides whether a later one may replace them. Stored beside the summary.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Origin {
-    /// The name comes from a root span, or was chosen by somebody; a span without its parent gives one for the time being.
-    #[serde(default)]
-    pub name_is_final: bool,
-    /// The preview of the inputs comes from a header.
-    #[serde(default)]
-    pub request_preview_is_final: bool,
-    /// The preview of the outputs comes from a header.
-    #[serde(default)]
-    pub response_preview_is_final: bool,
-    /// A root span was stored.
-    #[serde(default)]
-    pub has_root: bool,
-    /// The error text comes from the root.
-    #[serde(default)]
-    pub error_is_final: bool,
+    /// Of the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Claim>,
+    /// Of the preview of the inputs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_preview: Option<Claim>,
+    /// Of the preview of the outputs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response_preview: Option<Claim>,
+    /// Of the error text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Claim>,
+    /// Of the session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<Claim>,
+    /// Of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<Claim>,
+    /// Of the state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<Claim>,
     /// The header carried the tokens.
-    #[serde(default)]
     pub usage_from_header: bool,
     /// The header carried the cost.
-    #[serde(default)]
     pub cost_from_header: bool,
 }
 
@@ -132,9 +138,10 @@ impl TraceRecord {
         summary.tags.insert(TAG_SPANS_LOCATION.into(), SPANS_IN_STORE.into());
         if let Some(start) = tree.earliest_start_ns() {
             if !summary.finalized {
+                // Both ends are cut to whole milliseconds before they are subtracted, as MLflow does.
                 summary.request_time_ms = ns_to_ms(start);
                 summary.execution_duration_ms =
-                    tree.latest_end_ns().map(|end| ns_to_ms(end.saturating_sub(start)));
+                    tree.latest_end_ns().map(|end| (ns_to_ms(end) - ns_to_ms(start)).max(0));
             }
             summary.time_to_first_token_ms =
                 tree.first_token_ns().map(|first| ns_to_ms(first.saturating_sub(start)));
@@ -152,20 +159,17 @@ impl TraceRecord {
 
     fn absorb_span(&mut self, span: &Span, tree: &SpanTree) {
         let facts = &span.facts;
-        let is_root = span.parent_span_id.is_none();
+        let claim = Claim::of(span);
         // A span whose parent is not here stands in for the root until that one comes: the caller's side of a
         // distributed trace may never send its spans.
-        let stands_in =
-            !self.origin.has_root && span.parent_span_id.is_some_and(|parent| !tree.contains(parent));
-        if is_root {
-            self.origin.has_root = true;
-            self.absorb_root_state(span);
+        if span.parent_span_id.is_none_or(|parent| !tree.contains(parent)) {
+            self.absorb_name_and_previews(span, claim);
         }
-        if is_root || stands_in {
-            self.absorb_name_and_previews(span, is_root);
+        if span.parent_span_id.is_none() && !self.summary.finalized && claim.takes(&mut self.origin.state) {
+            self.summary.state = state_of_root(span);
         }
-        self.absorb_error(span, is_root);
-        let summary = &mut self.summary;
+        self.absorb_error(span, claim);
+        let (summary, origin) = (&mut self.summary, &mut self.origin);
         summary.models.extend(facts.model.clone().or_else(|| facts.model_request.clone()));
         summary.prompts.extend(facts.prompts.iter().cloned());
         for (key, value) in &facts.trace_tags {
@@ -174,61 +178,50 @@ impl TraceRecord {
         for (key, value) in &facts.trace_metadata {
             summary.metadata.entry(key.clone()).or_insert_with(|| value.clone());
         }
-        if summary.session_id.is_none() {
-            summary.session_id.clone_from(&facts.session_id);
-            set_if(&mut summary.metadata, META_SESSION, facts.session_id.as_deref());
+        if let Some(session) = facts.session_id.as_ref().filter(|_| claim.takes(&mut origin.session)) {
+            summary.metadata.insert(META_SESSION.into(), session.clone());
         }
-        if summary.user_id.is_none() {
-            summary.user_id.clone_from(&facts.user_id);
-            set_if(&mut summary.metadata, META_USER, facts.user_id.as_deref());
+        if let Some(user) = facts.user_id.as_ref().filter(|_| claim.takes(&mut origin.user)) {
+            summary.metadata.insert(META_USER.into(), user.clone());
         }
         if !facts.prompts.is_empty() {
             self.write_prompts_tag();
         }
     }
 
-    fn absorb_root_state(&mut self, span: &Span) {
-        if self.summary.finalized {
-            return;
-        }
-        self.summary.state = match (span.end_time_ns, span.status.code) {
-            (None, _) => TraceState::InProgress,
-            (Some(_), StatusCode::Error) => TraceState::Error,
-            (Some(_), StatusCode::Ok | StatusCode::Unset) => TraceState::Ok,
-        };
-    }
-
-    fn absorb_name_and_previews(&mut self, span: &Span, is_root: bool) {
-        let summary = &mut self.summary;
-        if !self.origin.name_is_final {
+    fn absorb_name_and_previews(&mut self, span: &Span, claim: Claim) {
+        let (summary, origin) = (&mut self.summary, &mut self.origin);
+        if claim.takes(&mut origin.name) {
             let name = span.facts.trace_name.clone().unwrap_or_else(|| span.name.clone());
-            summary.tags.insert(TAG_NAME.into(), name.clone());
-            summary.name = Some(name);
-            self.origin.name_is_final = is_root;
+            summary.tags.insert(TAG_NAME.into(), name);
         }
-        if !self.origin.request_preview_is_final {
-            replace_if_given(&mut summary.request_preview, &span.facts.request_preview);
+        if let Some(preview) = &span.facts.request_preview
+            && claim.takes(&mut origin.request_preview)
+        {
+            summary.request_preview = Some(preview.clone());
         }
-        if !self.origin.response_preview_is_final {
-            replace_if_given(&mut summary.response_preview, &span.facts.response_preview);
+        if let Some(preview) = &span.facts.response_preview
+            && claim.takes(&mut origin.response_preview)
+        {
+            summary.response_preview = Some(preview.clone());
         }
     }
 
-    fn absorb_error(&mut self, span: &Span, is_root: bool) {
-        if span.status.code != StatusCode::Error || self.origin.error_is_final {
+    fn absorb_error(&mut self, span: &Span, claim: Claim) {
+        if span.status.code != StatusCode::Error {
             return;
         }
         let from_facts =
             span.facts.error.as_ref().and_then(|error| error.message.clone().or(error.kind.clone()));
         let message = (!span.status.message.is_empty()).then(|| span.status.message.clone()).or(from_facts);
-        if message.is_some() && (is_root || self.summary.error_message.is_none()) {
-            self.summary.error_message = message.map(|text| cut(&text, 1_000));
-            self.origin.error_is_final = is_root;
+        if let Some(message) = message.filter(|_| claim.takes(&mut self.origin.error)) {
+            self.summary.error_message = Some(cut(&message, 1_000));
         }
     }
 
     /// Takes in a header. It overwrites times and state, and what else it carries; it erases nothing.
     pub fn absorb_header(&mut self, header: &TraceHeader) {
+        self.claim_for_header(header);
         let summary = &mut self.summary;
         for (key, value) in &header.default_tags {
             summary.tags.entry(key.clone()).or_insert_with(|| value.clone());
@@ -241,15 +234,11 @@ impl TraceRecord {
         replace_if_given(&mut summary.client_request_id, &header.client_request_id);
         replace_if_given(&mut summary.request_preview, &header.request_preview);
         replace_if_given(&mut summary.response_preview, &header.response_preview);
-        self.origin.request_preview_is_final |= header.request_preview.is_some();
-        self.origin.response_preview_is_final |= header.response_preview.is_some();
         summary.tags.extend(header.tags.iter().map(|(key, value)| (key.clone(), value.clone())));
         summary.metadata.extend(header.metadata.iter().map(|(key, value)| (key.clone(), value.clone())));
         summary.metadata.insert(META_FINALIZED.into(), "true".into());
         summary.finalized = true;
-        if header.tags.contains_key(TAG_NAME) {
-            self.origin.name_is_final = true;
-        }
+
         if let Some(usage) = header.metadata.get(META_USAGE).and_then(|text| parse_usage(text)) {
             summary.usage = Some(usage);
             self.origin.usage_from_header = true;
@@ -264,6 +253,22 @@ impl TraceRecord {
             }
         }
         self.read_tags_and_metadata();
+    }
+
+    /// What a header gives is chosen: no span replaces it.
+    fn claim_for_header(&mut self, header: &TraceHeader) {
+        let origin = &mut self.origin;
+        for (given, held) in [
+            (header.tags.contains_key(TAG_NAME), &mut origin.name),
+            (header.request_preview.is_some(), &mut origin.request_preview),
+            (header.response_preview.is_some(), &mut origin.response_preview),
+            (header.metadata.contains_key(META_SESSION), &mut origin.session),
+            (header.metadata.contains_key(META_USER), &mut origin.user),
+        ] {
+            if given {
+                *held = Some(Claim::CHOSEN);
+            }
+        }
     }
 
     /// Brings the fields that mirror tags and metadata (name, session, user, prompts, expected spans) up to date after
@@ -315,9 +320,11 @@ fn replace_if_given(field: &mut Option<String>, given: &Option<String>) {
     }
 }
 
-fn set_if(map: &mut std::collections::BTreeMap<String, String>, key: &str, value: Option<&str>) {
-    if let Some(value) = value {
-        map.insert(key.into(), value.into());
+fn state_of_root(root: &Span) -> TraceState {
+    match (root.end_time_ns, root.status.code) {
+        (None, _) => TraceState::InProgress,
+        (Some(_), StatusCode::Error) => TraceState::Error,
+        (Some(_), StatusCode::Ok | StatusCode::Unset) => TraceState::Ok,
     }
 }
 

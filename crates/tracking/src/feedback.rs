@@ -133,12 +133,10 @@ impl Tracking {
         }
     }
 
-    /// Removes an assessment; one that is not there is no error, the trace must exist.
+    /// Removes an assessment. One that is not there is no error, as on MLflow's server: whoever asks wants it gone.
     pub async fn delete_assessment(&self, trace_id: &TraceId, id: &AssessmentId) -> Result<()> {
-        match self.traces.delete_assessment(trace_id, id).await? {
-            Some(_) => Ok(()),
-            None => Err(not_found(trace_id)),
-        }
+        self.traces.delete_assessment(trace_id, id).await?;
+        Ok(())
     }
 }
 

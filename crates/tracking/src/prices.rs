@@ -93,10 +93,22 @@ impl PriceBook {
         Ok(())
     }
 
-    /// Gives a span its cost unless its source reported one.
+    /// Gives a span its cost unless its source reported one. A reported total without parts is split in the proportion
+    /// that the book would give.
     pub fn fill_in(&self, facts: &mut SpanFacts) {
-        if facts.cost.is_none() {
-            facts.cost = self.cost(facts);
+        match &facts.cost {
+            None => facts.cost = self.cost(facts),
+            Some(reported) if reported.input_usd.is_none() && reported.output_usd.is_none() => {
+                let reported = *reported;
+                let Some(computed) = self.cost(facts).filter(|computed| computed.total_usd > 0.0) else {
+                    return;
+                };
+                let share =
+                    |part: Option<f64>| part.map(|part| reported.total_usd * (part / computed.total_usd));
+                let (input_usd, output_usd) = (share(computed.input_usd), share(computed.output_usd));
+                facts.cost = Some(Cost { input_usd, output_usd, ..reported });
+            }
+            Some(_) => {}
         }
     }
 
@@ -237,6 +249,20 @@ mod tests {
         call.model_request = Some("databricks-claude-sonnet-4-5".into());
         let cost = total(&book, &call).unwrap();
         assert!((cost - 6.288e-4).abs() < 1e-7, "{cost}");
+    }
+
+    #[test]
+    fn a_reported_total_stands_and_is_split() {
+        let book = PriceBook::bundled().unwrap();
+        let mut call = facts(Some("openai"), "gpt-4o-mini", 1_000, 1_000, None);
+        let total_usd = 5.0;
+        call.cost = Some(Cost { input_usd: None, output_usd: None, total_usd, source: CostSource::Reported });
+        book.fill_in(&mut call);
+        let cost = call.cost.unwrap();
+        assert_eq!((cost.total_usd, cost.source), (total_usd, CostSource::Reported));
+        assert!(
+            (cost.input_usd.unwrap() - 1.0).abs() < 1e-9 && (cost.output_usd.unwrap() - 4.0).abs() < 1e-9
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Traces: their headers, their spans, search, tags, links, deletion.
 
+use futures_util::future::join_all;
 use spanwell_model::{Error, ExperimentId, PromptReference, Result, Span, TraceId, TraceSummary};
 use spanwell_store::{Page, TraceHeader, TraceQuery};
 
@@ -95,8 +96,10 @@ impl Tracking {
     /// Traces with their spans, and the ids of those left out because they are unknown or incomplete.
     pub async fn whole_traces(&self, ids: &[TraceId]) -> Result<(Vec<WholeTrace>, Vec<TraceId>)> {
         let (mut whole, mut left_out) = (Vec::new(), Vec::new());
-        for id in ids {
-            match self.whole_trace(id, false).await {
+        // At once, so that the call waits for spans once and not once a trace.
+        let found = join_all(ids.iter().map(|id| self.whole_trace(id, false))).await;
+        for (id, result) in ids.iter().zip(found) {
+            match result {
                 Ok(trace) => whole.push(trace),
                 Err(error) if error.kind() == spanwell_model::Kind::NotFound => left_out.push(id.clone()),
                 Err(error) => return Err(error),
