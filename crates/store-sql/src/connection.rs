@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::error::SqliteResult;
 use crate::functions;
+use crate::text::indexer::IndexerShared;
 use crate::text::probe::TextProbe;
 
 /// Prepared statements kept per connection.
@@ -52,15 +53,17 @@ pub(crate) struct Reader {
     connection: Connection,
     /// Answers questions about text while a query runs.
     pub(crate) probe: Arc<TextProbe>,
+    /// The text index.
+    pub(crate) index: Arc<IndexerShared>,
 }
 
 impl Reader {
-    fn open(path: &Path) -> Result<Self> {
+    fn open(path: &Path, index: Arc<IndexerShared>) -> Result<Self> {
         let connection = open_reading(path)?;
         functions::register(&connection)?;
         let probe = TextProbe::new(open_reading(path)?);
         probe.register(&connection)?;
-        Ok(Self { connection, probe })
+        Ok(Self { connection, probe, index })
     }
 }
 
@@ -92,9 +95,9 @@ pub(crate) struct Readers {
 
 impl Readers {
     /// Opens `count` connections, at least one.
-    pub(crate) fn open(path: &Path, count: usize) -> Result<Self> {
+    pub(crate) fn open(path: &Path, count: usize, index: &Arc<IndexerShared>) -> Result<Self> {
         let count = count.max(1);
-        let idle = (0..count).map(|_| Reader::open(path)).collect::<Result<Vec<_>>>()?;
+        let idle = (0..count).map(|_| Reader::open(path, index.clone())).collect::<Result<Vec<_>>>()?;
         Ok(Self { idle: Mutex::new(idle), permits: Arc::new(Semaphore::new(count)) })
     }
 

@@ -11,6 +11,8 @@ mod functions;
 mod migrations;
 mod options;
 mod payload;
+#[cfg(test)]
+mod plans;
 mod read;
 mod store;
 mod terms;

@@ -1,6 +1,6 @@
 //! The engine: opens the data directory and answers the ports.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::thread::JoinHandle;
 
 use rusqlite::params;
@@ -8,11 +8,12 @@ use spanwell_model::{Clock, DeriveFacts, Error, Result};
 use spanwell_store::TraceChange;
 use tokio::sync::broadcast;
 
-use crate::connection::{Readers, open_writer};
+use crate::connection::{Readers, open_reading, open_writer};
 use crate::directory::DataDirectory;
 use crate::error::SqliteResult;
 use crate::migrations;
 use crate::options::OpenOptions;
+use crate::text::indexer::{ForgetDeleted, Indexer, IndexerShared};
 use crate::write::context::WriteState;
 use crate::write::queue::WriteQueue;
 
@@ -25,11 +26,12 @@ const CHANGES: usize = 4_096;
 /// The embedded engine: experiments and traces in one data directory.
 pub struct SqliteStore {
     directory: Arc<DataDirectory>,
-    queue: WriteQueue,
+    queue: Arc<WriteQueue>,
     readers: Arc<Readers>,
     changes: broadcast::Sender<TraceChange>,
     derive: Arc<dyn DeriveFacts>,
-    writer: Mutex<Option<JoinHandle<()>>>,
+    index: Arc<IndexerShared>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl SqliteStore {
@@ -37,44 +39,69 @@ impl SqliteStore {
     /// version wrote it.
     pub fn open(options: OpenOptions) -> Result<Arc<Self>> {
         let directory = Arc::new(DataDirectory::open(&options.directory)?);
-        let mut connection = open_writer(&directory.database(), options.max_pages)?;
+        let database = directory.database();
+        let mut connection = open_writer(&database, options.max_pages)?;
         migrations::apply(&mut connection, migrations::MIGRATIONS, options.clock.now_ms())?;
         make_default_experiment(&connection, &*options.clock)?;
-        let readers = Arc::new(Readers::open(&directory.database(), options.readers)?);
+        let index = Arc::new(IndexerShared::default());
+        let readers = Arc::new(Readers::open(&database, options.readers, &index)?);
         let (changes, _) = broadcast::channel(CHANGES);
         let state = WriteState::new(&connection, options.derive.clone())?;
-        let (queue, write) = WriteQueue::new(connection, state, &options.limits, changes.clone());
-        let held = directory.clone();
-        let writer = std::thread::Builder::new()
-            .name("spanwell-writer".to_owned())
-            .spawn(move || {
-                write();
-                // The directory stays locked until the last write is on disk.
-                drop(held);
-            })
-            .map_err(Error::internal)?;
-        Ok(Arc::new(Self {
-            directory,
-            queue,
-            readers,
-            changes,
-            derive: options.derive,
-            writer: Mutex::new(Some(writer)),
-        }))
+        // The indexer forgets deleted traces through the queue, which is made after it.
+        let late_queue = Arc::new(OnceLock::new());
+        let (indexer, wake) = if options.text_index {
+            let forget = forget_deleted(late_queue.clone());
+            let reading = open_reading(&database)?;
+            let (indexer, wake) = Indexer::new(reading, directory.text_index(), index.clone(), forget);
+            (Some(indexer), Some(wake))
+        } else {
+            (None, None)
+        };
+        let (queue, write) = WriteQueue::new(connection, state, &options.limits, changes.clone(), wake);
+        let queue = Arc::new(queue);
+        late_queue.get_or_init(|| Arc::downgrade(&queue));
+        let mut threads = vec![start_thread("spanwell-writer", &directory, write)?];
+        if let Some(indexer) = indexer {
+            threads.push(start_thread("spanwell-indexer", &directory, move || indexer.run())?);
+        }
+        let threads = Mutex::new(threads);
+        Ok(Arc::new(Self { directory, queue, readers, changes, derive: options.derive, index, threads }))
     }
 
-    /// Writes what waits, then closes. Calls that come later fail with `Unavailable`. The directory is free for another
-    /// process when the last handle of the store is dropped.
+    /// Writes what waits, commits the text index, then closes. Calls that come later fail with `Unavailable`. The directory
+    /// is free for another process when the last handle of the store is dropped.
     pub async fn close(&self) -> Result<()> {
         self.queue.close();
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(writer) = writer {
-            let ended = tokio::task::spawn_blocking(move || writer.join()).await.map_err(Error::internal)?;
-            ended.map_err(|_| Error::internal("the writer's thread panicked"))?;
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            let ended = tokio::task::spawn_blocking(move || thread.join()).await.map_err(Error::internal)?;
+            ended.map_err(|_| Error::internal("a thread of the store panicked"))?;
         }
         self.readers.close();
         Ok(())
     }
+}
+
+/// A thread that keeps the directory locked until it has ended.
+fn start_thread(
+    name: &str,
+    directory: &Arc<DataDirectory>,
+    body: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>> {
+    let held = directory.clone();
+    let body = move || {
+        body();
+        drop(held);
+    };
+    std::thread::Builder::new().name(name.to_owned()).spawn(body).map_err(Error::internal)
+}
+
+fn forget_deleted(queue: Arc<OnceLock<Weak<WriteQueue>>>) -> ForgetDeleted {
+    Box::new(move |keys| {
+        if let Some(queue) = queue.get().and_then(Weak::upgrade) {
+            queue.write_if_room(move |context| context.forget_deleted(&keys));
+        }
+    })
 }
 
 fn make_default_experiment(connection: &rusqlite::Connection, clock: &dyn Clock) -> Result<()> {

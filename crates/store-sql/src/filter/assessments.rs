@@ -8,7 +8,7 @@ use crate::assessment_document::ISSUE;
 const OWN: &str = "SELECT 1 FROM assessments a WHERE a.trace_key = t.trace_key AND a.valid";
 const OF_SESSION: &str = "SELECT 1 FROM assessments a WHERE a.session_id = t.session_id AND a.valid";
 
-impl Compiler<'_> {
+impl Compiler<'_, '_> {
     /// A test of the values of the assessments of one kind and name.
     pub(super) fn assessed(&mut self, kind: i64, name: &str, test: &Test) {
         self.own_or_of_session(test, |compiler, rows| {

@@ -12,7 +12,7 @@ mod trace;
 use rusqlite::types::Value;
 use spanwell_query::Expression;
 
-use crate::text::conditions::TextConditions;
+use crate::text::conditions::TextPlan;
 
 /// The name of a trace's state, as filters and orders see it.
 pub(crate) const fn trace_state_name() -> &'static str {
@@ -49,13 +49,13 @@ impl Sql {
 }
 
 /// Writes conditions on the row `t` of `traces`.
-pub(crate) struct Compiler<'a> {
+pub(crate) struct Compiler<'a, 'r> {
     pub(crate) sql: Sql,
     /// Tests of text that SQL hands back to us, by position.
-    pub(crate) text: &'a mut TextConditions,
+    pub(crate) text: &'a mut TextPlan<'r>,
 }
 
-impl Compiler<'_> {
+impl Compiler<'_, '_> {
     /// Writes an expression, with `leaf` for its leaves.
     fn expression<Leaf>(&mut self, expression: &Expression<Leaf>, leaf: fn(&mut Self, &Leaf)) {
         match expression {

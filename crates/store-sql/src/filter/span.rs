@@ -6,14 +6,14 @@ use super::Compiler;
 
 const STATUS_NAME: &str = "CASE s.status WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' ELSE 'UNSET' END";
 
-impl Compiler<'_> {
+impl Compiler<'_, '_> {
     /// One span fulfils the whole expression. Text that is in payloads is tested by a function, after the index has said
     /// which traces are worth reading.
     pub(super) fn span_match(&mut self, span: &SpanMatch) {
         let candidates = self.text.candidates_of_span(&span.0);
         self.sql.push("(");
         if let Some(slot) = candidates {
-            self.sql.push("text_candidate(").bind(slot).push(", t.trace_key) AND ");
+            self.sql.push("text_candidate(").bind(slot as i64).push(", t.trace_key) AND ");
         }
         self.sql.push("EXISTS (SELECT 1 FROM spans s WHERE s.trace_key = t.trace_key AND ");
         self.expression(&span.0, |compiler, comparison| compiler.span_comparison(comparison));

@@ -4,7 +4,7 @@ use spanwell_query::{Test, TextComparator};
 
 use super::Compiler;
 
-impl Compiler<'_> {
+impl Compiler<'_, '_> {
     /// A test of a text; `value` is the SQL of the text, NULL when it is missing.
     pub(super) fn text_test(&mut self, value: &str, test: &Test) {
         match test {

@@ -9,7 +9,7 @@ use crate::assessment_document::{EXPECTATION, FEEDBACK};
 pub(crate) const STATE_NAME: &str =
     "CASE t.state WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' WHEN 3 THEN 'IN_PROGRESS' ELSE 'STATE_UNSPECIFIED' END";
 
-impl Compiler<'_> {
+impl Compiler<'_, '_> {
     /// Writes a filter; nothing is written for the one that all traces pass.
     pub(crate) fn filter(&mut self, filter: &TraceFilter) {
         if let Some(expression) = filter.expression() {

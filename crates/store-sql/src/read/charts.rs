@@ -119,7 +119,7 @@ pub(crate) fn charts(reader: &Reader, selection: &TraceSelection, bucket_ms: i64
     if bucket_ms <= 0 {
         return Err(Error::invalid(format!("`bucket_ms` must be positive, it is {bucket_ms}")));
     }
-    let selected = Selected::new(reader, selection);
+    let selected = Selected::new(reader, selection)?;
     let mut columns = Sql::default();
     columns.push(COLUMNS).push(SLICE_COLUMNS);
     let mut timeline = Timeline::new(start_ms, bucket_ms);
@@ -200,7 +200,7 @@ pub(crate) fn of_experiment(reader: &Reader, id: ExperimentId, since_ms: i64) ->
         statement.query_row([id.number()], |row| Ok((row.get(0)?, row.get(1)?))).sql()?;
     let selection =
         TraceSelection { experiment_ids: vec![id], start_ms: Some(since_ms), ..TraceSelection::default() };
-    let selected = Selected::new(reader, &selection);
+    let selected = Selected::new(reader, &selection)?;
     let mut columns = Sql::default();
     columns.push(COLUMNS);
     let mut timeline = Timeline::new(since_ms, HOUR_MS);

@@ -1,14 +1,16 @@
 //! Which traces a question is about, as SQL.
 
+use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
-use spanwell_model::Result;
+use spanwell_model::{Error, Result};
 use spanwell_store::TraceSelection;
 use spanwell_store::text::words;
 
 use crate::connection::Reader;
 use crate::error::SqliteResult;
 use crate::filter::{Compiler, Sql};
-use crate::text::conditions::TextConditions;
+use crate::read::driver;
+use crate::text::conditions::TextPlan;
 use crate::write::trace_row::state_number;
 
 /// A selection made ready: one statement is run for each of its experiments.
@@ -23,37 +25,25 @@ pub(crate) struct Selected {
 
 impl Selected {
     /// Makes a selection ready and tells the reader's probe which text it is about.
-    pub(crate) fn new(reader: &Reader, selection: &TraceSelection) -> Self {
+    pub(crate) fn new(reader: &Reader, selection: &TraceSelection) -> Result<Self> {
         let mut experiments: Vec<i64> = selection.experiment_ids.iter().map(|id| id.number()).collect();
         experiments.sort_unstable();
         experiments.dedup();
-        let mut text = TextConditions::default();
-        let mut compiler = Compiler { sql: Sql::default(), text: &mut text };
-        if let Some(start) = selection.start_ms {
-            compiler.sql.push(" AND t.request_time_ms >= ").bind(start);
-        }
-        if let Some(end) = selection.end_ms {
-            compiler.sql.push(" AND t.request_time_ms < ").bind(end);
-        }
-        for (index, state) in selection.states.iter().enumerate() {
-            compiler.sql.push(if index == 0 { " AND t.state IN (" } else { ", " }).bind(state_number(*state));
-        }
-        if !selection.states.is_empty() {
-            compiler.sql.push(")");
-        }
-        if let Some(filter) = selection.filter.as_ref().filter(|filter| !filter.is_everything()) {
-            compiler.sql.push(" AND ");
-            compiler.filter(filter);
-        }
-        let conditions = std::mem::take(&mut compiler.sql);
-        let mut selected = Self { experiments, conditions, source: Sql::default() };
-        selected.source.push("traces t");
-        text.words = words(selection.words.as_deref().unwrap_or_default());
-        if !text.words.is_empty() {
+        let mut text = TextPlan::new(reader);
+        let words = words(selection.words.as_deref().unwrap_or_default());
+        let candidates = text.candidates_of_words(&words);
+        let few = driver::few(reader, selection.filter.as_ref(), candidates, &mut text)?;
+        let conditions = conditions(selection, &mut text);
+        let mut selected = Self { experiments, conditions, source: source(few.as_deref())? };
+        if !words.is_empty() {
+            if let Some(position) = candidates {
+                selected.conditions.push(" AND text_candidate(").bind(position as i64).push(", t.trace_key)");
+            }
             selected.conditions.push(" AND trace_words(t.trace_key)");
         }
-        reader.probe.set(text);
-        selected
+        text.conditions.words = words;
+        reader.probe.set(text.conditions);
+        Ok(selected)
     }
 
     /// `SELECT <columns> FROM … WHERE …` for one experiment.
@@ -75,4 +65,41 @@ pub(crate) fn each_row(reader: &Reader, sql: &Sql, mut take: impl FnMut(&Row<'_>
         }
     }
     Ok(())
+}
+
+/// ` AND …` for everything but the experiment and the words.
+fn conditions(selection: &TraceSelection, text: &mut TextPlan<'_>) -> Sql {
+    let mut compiler = Compiler { sql: Sql::default(), text };
+    if let Some(start) = selection.start_ms {
+        compiler.sql.push(" AND t.request_time_ms >= ").bind(start);
+    }
+    if let Some(end) = selection.end_ms {
+        compiler.sql.push(" AND t.request_time_ms < ").bind(end);
+    }
+    for (index, state) in selection.states.iter().enumerate() {
+        compiler.sql.push(if index == 0 { " AND t.state IN (" } else { ", " }).bind(state_number(*state));
+    }
+    if !selection.states.is_empty() {
+        compiler.sql.push(")");
+    }
+    if let Some(filter) = selection.filter.as_ref().filter(|filter| !filter.is_everything()) {
+        compiler.sql.push(" AND ");
+        compiler.filter(filter);
+    }
+    compiler.sql
+}
+
+/// All traces, or these few: then they come first, and the traces are looked up by them.
+fn source(few: Option<&[i64]>) -> Result<Sql> {
+    let mut sql = Sql::default();
+    let Some(keys) = few else {
+        sql.push("traces t");
+        return Ok(sql);
+    };
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    keys.dedup();
+    let list = serde_json::to_string(&keys).map_err(Error::internal)?;
+    sql.push("json_each(").bind(Value::Text(list)).push(") few CROSS JOIN traces t ON t.trace_key = few.value");
+    Ok(sql)
 }

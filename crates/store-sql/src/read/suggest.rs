@@ -26,11 +26,11 @@ pub(crate) const SESSIONS: &str =
 pub(crate) const USERS: &str =
     "SELECT user_id FROM traces WHERE experiment_id = ?1 ORDER BY request_time_ms DESC, trace_id LIMIT ?2";
 pub(crate) const SPAN_NAMES: &str = "SELECT s.name FROM (SELECT trace_key FROM traces WHERE experiment_id = ?1
-    ORDER BY request_time_ms DESC, trace_id LIMIT ?2) t CROSS JOIN spans s ON s.trace_key = t.trace_key LIMIT 20000";
+    ORDER BY request_time_ms DESC, trace_id LIMIT ?2) newest CROSS JOIN spans s ON s.trace_key = newest.trace_key LIMIT 20000";
 pub(crate) const SPAN_TYPES: &str = "SELECT s.span_type FROM (SELECT trace_key FROM traces WHERE experiment_id = ?1
-    ORDER BY request_time_ms DESC, trace_id LIMIT ?2) t CROSS JOIN spans s ON s.trace_key = t.trace_key LIMIT 20000";
+    ORDER BY request_time_ms DESC, trace_id LIMIT ?2) newest CROSS JOIN spans s ON s.trace_key = newest.trace_key LIMIT 20000";
 pub(crate) const ASSESSMENT_NAMES: &str = "SELECT a.name FROM (SELECT trace_key FROM traces WHERE experiment_id = ?1
-    ORDER BY request_time_ms DESC, trace_id LIMIT ?2) t CROSS JOIN assessments a ON a.trace_key = t.trace_key
+    ORDER BY request_time_ms DESC, trace_id LIMIT ?2) newest CROSS JOIN assessments a ON a.trace_key = newest.trace_key
     WHERE a.kind <> 2";
 
 /// Values of a field in the newest traces that contain `part` in any case: the most frequent first, then by alphabet.

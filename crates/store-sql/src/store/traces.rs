@@ -1,5 +1,7 @@
 //! The port for traces.
 
+use std::sync::atomic::Ordering;
+
 use async_trait::async_trait;
 use spanwell_model::{
     Assessment, AssessmentId, ExperimentId, PromptReference, Result, Span, SpanId, TraceId, TraceSummary,
@@ -194,9 +196,11 @@ impl TraceStore for SqliteStore {
 
     async fn figures(&self) -> Result<StorageFigures> {
         let directory = self.directory.clone();
+        let index_lag_ms = self.index.lag_ms.load(Ordering::Relaxed);
         self.readers
             .read(move |reader| {
-                Ok(StorageFigures { disk_bytes: directory.size_bytes(), ..figures::figures(reader)? })
+                let disk_bytes = directory.size_bytes();
+                Ok(StorageFigures { disk_bytes, index_lag_ms, ..figures::figures(reader)? })
             })
             .await
     }

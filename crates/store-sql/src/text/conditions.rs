@@ -1,11 +1,20 @@
 //! The tests of text that one search needs: SQL names them by position and hands them back through functions.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
-use spanwell_model::Span;
+use spanwell_model::{Span, SpanFacts, SpanId, SpanKind, SpanStatus};
 use spanwell_query::pattern::TextPattern;
 use spanwell_query::{Comparison, Expression, FieldValue, SpanField, Test, test_holds};
 use spanwell_store::text::{has_word, span_content, value_text};
+
+use crate::connection::Reader;
+use crate::error::SqliteResult;
+use crate::text::indexer::IndexerShared;
+use crate::text::key_set::KeySet;
+use crate::text::need::Need;
+
+/// Traces with blocks that the index has not seen.
+pub(crate) const UNSEEN: &str = "SELECT DISTINCT trace_key FROM span_blocks WHERE block_id > ?1";
 
 /// A test of a span's text.
 pub(crate) struct SpanTest {
@@ -16,7 +25,7 @@ pub(crate) struct SpanTest {
 }
 
 impl SpanTest {
-    /// Whether it holds; `content` makes the span's searchable text.
+    /// Whether it holds; `content` is the span's searchable text.
     pub(crate) fn holds(&self, span: &Span, content: &str) -> bool {
         let attribute;
         let value: Option<&str> = match &self.field {
@@ -39,46 +48,125 @@ impl SpanTest {
     }
 }
 
-/// Traces that may have a text: those of the index and those it has not seen yet.
-pub(crate) type Candidates = HashSet<i64>;
-
 /// The tests of text that one search needs.
 #[derive(Default)]
 pub(crate) struct TextConditions {
     pub(crate) span_tests: Vec<SpanTest>,
-    pub(crate) candidates: Vec<Candidates>,
+    /// Traces that may have a text: those of the index and those it has not seen yet.
+    pub(crate) candidates: Vec<KeySet>,
     /// Words that must all occur.
     pub(crate) words: Vec<String>,
 }
 
 impl TextConditions {
-    /// Remembers a test; its position.
-    pub(crate) fn add_span_test(&mut self, field: &SpanField, test: &Test) -> i64 {
-        let pattern = match test {
-            Test::Text(comparator, text) => TextPattern::new(*comparator, text).ok(),
-            _ => None,
-        };
-        self.span_tests.push(SpanTest { field: field.clone(), test: test.clone(), pattern });
-        (self.span_tests.len() - 1) as i64
-    }
-
-    /// The traces worth reading for an expression on one span, by position; `None` when the index cannot tell.
-    pub(crate) fn candidates_of_span(&mut self, _expression: &Expression<Comparison<SpanField>>) -> Option<i64> {
-        None
-    }
-
-    /// Whether SQL will call back.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.span_tests.is_empty() && self.words.is_empty()
-    }
-
     /// Whether all words occur in these spans.
     pub(crate) fn has_words(&self, contents: &[&str]) -> bool {
         self.words.iter().all(|word| contents.iter().any(|content| has_word(content, word)))
     }
 }
 
+/// Collects the tests of a search while its SQL is written, and asks the index.
+pub(crate) struct TextPlan<'a> {
+    reader: &'a Reader,
+    index: Arc<IndexerShared>,
+    pub(crate) conditions: TextConditions,
+    /// What was asked of the index: each question once.
+    asked: Vec<(Need, Option<usize>)>,
+}
+
+impl<'a> TextPlan<'a> {
+    /// Nothing yet.
+    pub(crate) fn new(reader: &'a Reader) -> Self {
+        Self { reader, index: reader.index.clone(), conditions: TextConditions::default(), asked: Vec::new() }
+    }
+
+    /// Remembers a test; its position.
+    pub(crate) fn add_span_test(&mut self, field: &SpanField, test: &Test) -> i64 {
+        let pattern = match test {
+            Test::Text(comparator, text) => TextPattern::new(*comparator, text).ok(),
+            _ => None,
+        };
+        self.conditions.span_tests.push(SpanTest { field: field.clone(), test: test.clone(), pattern });
+        (self.conditions.span_tests.len() - 1) as i64
+    }
+
+    /// The position of the traces worth reading for an expression on one span; `None` when the index cannot tell.
+    pub(crate) fn candidates_of_span(&mut self, expression: &Expression<Comparison<SpanField>>) -> Option<usize> {
+        self.candidates(Need::of_span(expression)?)
+    }
+
+    /// The position of the traces worth reading for these words.
+    pub(crate) fn candidates_of_words(&mut self, words: &[String]) -> Option<usize> {
+        self.candidates(Need::of_words(words)?)
+    }
+
+    /// The traces at a position.
+    pub(crate) fn candidates_at(&self, position: usize) -> Option<&KeySet> {
+        self.conditions.candidates.get(position)
+    }
+
+    fn candidates(&mut self, need: Need) -> Option<usize> {
+        if let Some((_, position)) = self.asked.iter().find(|(asked, _)| *asked == need) {
+            return *position;
+        }
+        let position = self.ask(&need).map(|keys| {
+            self.conditions.candidates.push(keys);
+            self.conditions.candidates.len() - 1
+        });
+        self.asked.push((need, position));
+        position
+    }
+
+    /// An index that cannot answer costs speed, not answers.
+    fn ask(&self, need: &Need) -> Option<KeySet> {
+        let found = self.index.index.get()?.search(need);
+        let (mut keys, watermark) = match found {
+            Ok(found) => found?,
+            Err(error) => {
+                tracing::warn!(%error, "the text index cannot be read: this search reads all texts");
+                return None;
+            }
+        };
+        let unseen = self.reader.prepare_cached(UNSEEN).and_then(|mut statement| {
+            let mut rows = statement.query([watermark])?;
+            while let Some(row) = rows.next()? {
+                keys.insert(row.get(0)?);
+            }
+            Ok(())
+        });
+        match unseen.sql() {
+            Ok(()) => Some(keys),
+            Err(error) => {
+                tracing::warn!(%error, inside = error.inside(), "unseen blocks cannot be listed");
+                None
+            }
+        }
+    }
+}
+
 /// The searchable text of a span.
 pub(crate) fn content(span: &Span) -> String {
     span_content(span)
+}
+
+/// A span with nothing in it, to hold log events.
+pub(crate) fn empty_span() -> Span {
+    Span {
+        span_id: SpanId::from_u64(0),
+        parent_span_id: None,
+        name: String::new(),
+        kind: SpanKind::default(),
+        start_time_ns: 0,
+        end_time_ns: None,
+        status: SpanStatus::default(),
+        attributes: Vec::new(),
+        events: Vec::new(),
+        links: Vec::new(),
+        trace_state: String::new(),
+        flags: 0,
+        dropped: 0,
+        resource: Arc::default(),
+        scope: Arc::default(),
+        facts: SpanFacts::default(),
+    }
 }

@@ -64,7 +64,7 @@ impl TextProbe {
             .create_scalar_function("text_candidate", 2, flags, move |context| {
                 let (slot, key): (usize, i64) = (context.get(0)?, context.get(1)?);
                 probe.ask(|state| {
-                    Ok(state.conditions.candidates.get(slot).is_none_or(|candidates| candidates.contains(&key)))
+                    Ok(state.conditions.candidates.get(slot).is_none_or(|candidates| candidates.contains(key)))
                 })
             })
             .sql()

@@ -13,6 +13,7 @@ use spanwell_store::TraceChange;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, mpsc, oneshot};
 
 use crate::error::SqliteResult;
+use crate::text::indexer::Wake;
 use crate::write::context::{WriteContext, WriteState};
 
 /// Most jobs in one transaction.
@@ -84,6 +85,7 @@ impl WriteQueue {
         state: WriteState,
         limits: &Limits,
         changes: broadcast::Sender<TraceChange>,
+        wake: Option<Wake>,
     ) -> (Self, impl FnOnce() + Send + 'static) {
         let (sender, receiver) = mpsc::channel(limits.write_queue_requests.max(1));
         let space_kib = u32::try_from(limits.write_queue_bytes >> 10).unwrap_or(u32::MAX).clamp(1, 1 << 28);
@@ -92,7 +94,7 @@ impl WriteQueue {
             space: Arc::new(Semaphore::new(space_kib as usize)),
             space_kib,
         };
-        (queue, move || Thread { connection, state, changes, receiver }.run())
+        (queue, move || Thread { connection, state, changes, receiver, wake }.run())
     }
 
     /// Writes and waits until it is durable. `bytes` is what the work keeps in memory while it waits.
@@ -116,6 +118,18 @@ impl WriteQueue {
         answer.await.map_err(|_| closed())?
     }
 
+    /// Writes when there is room and nobody waits for it; what cannot be queued now is left undone.
+    pub(crate) fn write_if_room(&self, work: impl FnOnce(&mut WriteContext<'_>) -> Result<()> + Send + 'static) {
+        let (reply, _) = oneshot::channel();
+        let Ok(permit) = self.space.clone().try_acquire_owned() else { return };
+        let job = Box::new(Work { work: Some(work), outcome: None, reply });
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = sender.as_ref() {
+            // The caller comes again with the same work.
+            drop(sender.try_send(Queued { job, kib: 1, _permit: permit }));
+        }
+    }
+
     /// Takes no more work; what waits is still written.
     pub(crate) fn close(&self) {
         self.sender.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -136,6 +150,8 @@ struct Thread {
     state: WriteState,
     changes: broadcast::Sender<TraceChange>,
     receiver: mpsc::Receiver<Queued>,
+    /// The text index follows what was written.
+    wake: Option<Wake>,
 }
 
 impl Thread {
@@ -155,6 +171,9 @@ impl Thread {
             }
             for queued in group {
                 queued.job.finish(committed.clone());
+            }
+            if let Some(wake) = &self.wake {
+                wake.wake();
             }
             if committed.is_ok() {
                 for change in self.state.changes.drain(..) {

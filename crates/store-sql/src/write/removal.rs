@@ -96,6 +96,15 @@ impl WriteContext<'_> {
         Ok(oldest.len() as u64)
     }
 
+    /// Forgets deleted traces that the text index no longer has.
+    pub(crate) fn forget_deleted(&mut self, keys: &[i64]) -> Result<()> {
+        let mut delete = self.connection.prepare_cached("DELETE FROM text_deletions WHERE trace_key = ?1").sql()?;
+        for key in keys {
+            delete.execute([key]).sql()?;
+        }
+        Ok(())
+    }
+
     fn delete(&mut self, key: i64, summary: &spanwell_model::TraceSummary) -> Result<()> {
         for block in numbers(self.connection, BLOCKS, params![key])? {
             delete_block(self.connection, block)?;
