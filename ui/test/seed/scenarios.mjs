@@ -436,3 +436,19 @@ export function longValueTrace({ now, bytes, seed = 17 }) {
   );
   return { traceId: build.traceId, spans: build.spans };
 }
+
+/** One streamed model call with 11 tokens in and 6 out. */
+export function streamingCall({ now, seed = 19 }) {
+  const dice = random(seed);
+  const build = new Builder(dice, now - 2_000);
+  const span = chat(build, null, {
+    model: "gpt-5-mini",
+    messages: [{ role: "user", parts: [text("Where is my parcel?")] }],
+    output: [text("Your parcel is in Leipzig.")],
+    streaming: 8,
+  });
+  span.attributes = span.attributes
+    .filter((each) => !/^gen_ai\.usage/.test(each.key))
+    .concat(attributes({ "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 6 }));
+  return { traceId: build.traceId, spans: build.spans };
+}

@@ -14,6 +14,8 @@ const loadAheadRows = 40;
 export function TraceTable(props: {
   scroller: RefObject<HTMLDivElement | null>;
   rows: TraceRow[];
+  /** The rows are those of the last filter; the next ones are on their way. */
+  busy: boolean;
   total: number | undefined;
   columns: Column[];
   order: string | undefined;
@@ -66,6 +68,7 @@ export function TraceTable(props: {
       aria-label="Traces"
       aria-rowcount={props.total ?? -1}
       aria-multiselectable
+      aria-busy={props.busy}
       aria-activedescendant={activeRow === undefined ? undefined : `row-${activeRow.trace_id}`}
       tabIndex={0}
       onKeyDown={onKeyDown}

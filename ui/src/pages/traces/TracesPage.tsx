@@ -1,35 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
-import { ApiError } from "../../api/client";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { countTraces } from "../../api/traces";
 import type { TraceRow } from "../../api/types";
 import { useGo } from "../../components/Anchor";
-import { Button } from "../../components/Button";
-import { EmptyState, ErrorState, SkeletonRows } from "../../components/States";
+import { copyText } from "../../components/CopyButton";
+import { useToast } from "../../components/Toasts";
 import { usePageTitle } from "../../components/usePageTitle";
-import { formatExactCount } from "../../format/count";
 import { traceHref } from "../../links";
-import { readPreference, writePreference } from "../../preferences";
-import { narrowQuery, useMedia } from "../../theme/media";
-import { chooseColumns, chooseNarrowColumns, defaultColumns } from "./columns";
+import { writePreference } from "../../preferences";
+import { defaultColumns } from "./columns";
 import { DeleteTraces } from "./DeleteTraces";
 import { FilterBar } from "./FilterBar";
-import { FilterProblem } from "./FilterProblem";
 import { FirstTrace } from "./FirstTrace";
-import { filterOf, type ListSearch, listKey } from "./listSearch";
+import { filterErrorOf, ListBody } from "./ListBody";
+import { filterOf, isNarrowed, type ListSearch, listKey } from "./listSearch";
 import { removeRows } from "./liveRows";
 import { QuickFilters } from "./QuickFilters";
-import { TraceTable } from "./TraceTable";
 import table from "./table.module.css";
 import styles from "./traces.module.css";
 import { useListCommands } from "./useListCommands";
+import { useListView } from "./useListView";
 import { useSelection } from "./useSelection";
-import { maxRows, useTraceList } from "./useTraceList";
+import { useTraceList } from "./useTraceList";
 import { WordsBox } from "./WordsBox";
 
 const ListCharts = lazy(() => import("./charts/ListCharts"));
-const followAbovePx = 40;
 
 /** The traces of one experiment: filters, charts, live list. */
 export function TracesPage() {
@@ -37,31 +33,23 @@ export function TracesPage() {
   const search = useSearch({ from: "/shell/e/$experiment/traces" });
   const navigate = useNavigate({ from: "/e/$experiment/traces" });
   const go = useGo();
+  const toast = useToast();
   usePageTitle("Traces");
   const scroller = useRef<HTMLDivElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
-  const [active, setActive] = useState(-1);
   const [deleting, setDeleting] = useState<string[]>();
-  const [charts, setCharts] = useState(() => readPreference("charts") !== "off");
-  const narrow = useMedia(narrowQuery);
-  const follow = useCallback(() => (scroller.current?.scrollTop ?? 0) < followAbovePx, []);
-  const list = useTraceList(experiment, search, follow);
+  const list = useTraceList(experiment, search, scroller);
   const { query, rows } = list;
-  const key = listKey(search);
   const count = useQuery({
-    queryKey: ["count", experiment, key],
+    queryKey: ["count", experiment, listKey(search)],
     queryFn: ({ signal }) => countTraces(experiment, filterOf(search, Date.now()), signal),
     placeholderData: (previous) => previous,
   });
+  const view = useListView(rows, search.cols);
   const selection = useSelection(rows);
-  const columns = useMemo(
-    () => (narrow ? chooseNarrowColumns() : chooseColumns(search.cols ?? readPreference("columns") ?? defaultColumns)),
-    [narrow, search.cols],
-  );
 
   const change = useCallback(
     (next: Partial<ListSearch>) => {
-      setActive(-1);
       scroller.current?.scrollTo({ top: 0 });
       void navigate({ search: (old) => ({ ...old, ...next }) });
     },
@@ -82,39 +70,24 @@ export function TracesPage() {
     writePreference("columns", ids);
     void navigate({ search: (old) => ({ ...old, cols: ids === defaultColumns ? undefined : ids }), replace: true });
   };
-  const toggleCharts = () => {
-    writePreference("charts", charts ? "off" : "on");
-    setCharts(!charts);
-  };
-  const showHeld = () => {
-    list.showHeld();
-    scroller.current?.scrollTo({ top: 0 });
-  };
+  const setText = (key: "q" | "text") => (text: string) => change({ [key]: text === "" ? undefined : text });
   useListCommands({
     rows: rows.length,
-    active,
-    setActive,
+    active: view.active,
+    setActive: view.setActive,
     open,
     toggleSelected: selection.toggle,
     focusFilter: () => filterInput.current?.focus(),
     toggleErrors: () => change({ state: search.state === "error" ? undefined : "error" }),
     refresh: () => void list.catchUp(),
-    toggleCharts,
+    toggleCharts: view.toggleCharts,
     setRange: (range) => change({ range }),
-    copyLink: () => void navigator.clipboard?.writeText(window.location.href),
+    copyLink: () => void copyText(window.location.href).then(() => toast({ text: "Link copied" })),
   });
 
-  const filterError = query.error instanceof ApiError && query.error.field === "filter" ? query.error : undefined;
-  const narrowed =
-    search.q !== undefined || search.text !== undefined || search.range !== undefined || search.state !== undefined;
-  const empty = query.isSuccess && rows.length === 0 && !query.hasNextPage;
-  if (empty && !narrowed && list.held === 0)
-    return <FirstTrace experiment={experiment} live={list.status === "live"} />;
-  const full = rows.length >= maxRows;
-  const loadMore = () => {
-    if (query.hasNextPage && !query.isFetchingNextPage && !full && !query.isFetchNextPageError)
-      void query.fetchNextPage();
-  };
+  const invalid = filterErrorOf(query.error) !== undefined;
+  const empty = query.isSuccess && !query.isPlaceholderData && rows.length === 0 && list.held === 0;
+  if (empty && !isNarrowed(search)) return <FirstTrace experiment={experiment} live={list.status === "live"} />;
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">Traces</h1>
@@ -122,79 +95,48 @@ export function TracesPage() {
         <FilterBar
           experiment={experiment}
           value={search.q ?? ""}
-          invalid={filterError !== undefined}
+          invalid={invalid}
           input={filterInput}
-          onApply={(text) => change({ q: text === "" ? undefined : text })}
+          onApply={setText("q")}
         />
-        <WordsBox value={search.text ?? ""} onApply={(text) => change({ text: text === "" ? undefined : text })} />
+        <WordsBox value={search.text ?? ""} onApply={setText("text")} />
         <QuickFilters
           search={search}
-          count={filterError === undefined ? count.data : undefined}
+          count={invalid ? undefined : count.data}
           status={list.status}
-          columns={columns}
+          columns={view.columns}
           selected={selection.ids.size}
-          charts={charts}
-          narrow={narrow}
+          charts={view.charts}
+          narrow={view.narrow}
           onChange={change}
           onColumns={setColumns}
-          onCharts={toggleCharts}
+          onCharts={view.toggleCharts}
           onRefresh={() => void list.catchUp()}
           onDelete={() => setDeleting([...selection.ids])}
         />
       </div>
-      {charts && !narrow && filterError === undefined ? (
-        <Suspense fallback={<div className={table.chartsPlace} />}>
-          <ListCharts experiment={experiment} search={search} onChange={change} />
-        </Suspense>
-      ) : (
-        <div />
-      )}
+      <div>
+        {view.charts && !invalid && (
+          <Suspense fallback={<div className={table.chartsPlace} />}>
+            <ListCharts experiment={experiment} search={search} onChange={change} />
+          </Suspense>
+        )}
+      </div>
       <div className={table.wrap}>
-        {query.isPending && <SkeletonRows count={18} label="Loading traces" />}
-        {filterError !== undefined && <FilterProblem filter={search.q ?? ""} error={filterError} />}
-        {query.isError && filterError === undefined && rows.length === 0 && (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        )}
-        {empty && (
-          <EmptyState title="No trace fits">
-            <Button onClick={() => change({ q: undefined, text: undefined, range: undefined, state: undefined })}>
-              Show all traces
-            </Button>
-          </EmptyState>
-        )}
-        {list.held > 0 && (
-          <div className={table.pill} role="status">
-            <Button primary small onClick={showHeld}>
-              {formatExactCount(list.held)} new
-            </Button>
-          </div>
-        )}
-        {rows.length > 0 && filterError === undefined && (
-          <TraceTable
-            scroller={scroller}
-            rows={rows}
-            total={count.data?.exact ? count.data.count : undefined}
-            columns={columns}
-            order={search.order}
-            active={active}
-            selected={selection.ids}
-            hrefOf={hrefOf}
-            onOrder={(order) => change({ order })}
-            onActive={setActive}
-            onOpen={open}
-            onSelect={selection.toggle}
-            onNearEnd={loadMore}
-            foot={
-              full
-                ? `The first ${formatExactCount(maxRows)} traces are shown; narrow the list to see others.`
-                : query.isFetchingNextPage
-                  ? "Loading more…"
-                  : query.isFetchNextPageError
-                    ? "More could not be loaded; press r to try again."
-                    : ""
-            }
-          />
-        )}
+        <ListBody
+          list={list}
+          search={search}
+          scroller={scroller}
+          total={count.data?.exact ? count.data.count : undefined}
+          columns={view.columns}
+          active={view.active}
+          selected={selection.ids}
+          hrefOf={hrefOf}
+          onChange={change}
+          onActive={view.setActive}
+          onOpen={open}
+          onSelect={selection.toggle}
+        />
       </div>
       {deleting !== undefined && (
         <DeleteTraces

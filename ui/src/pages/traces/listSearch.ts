@@ -79,3 +79,9 @@ export function listKey(search: ListSearch): ListSearch {
   const { q, text, range, state, order } = search;
   return { q, text, range, state, order };
 }
+
+/** Whether anything keeps traces out of the list. */
+export function isNarrowed(search: ListSearch): boolean {
+  const { q, text, range, state } = search;
+  return [q, text, range, state].some((each) => each !== undefined);
+}

@@ -1,6 +1,6 @@
 /** The rows of the list: pages on demand, live changes, and new rows held back while the viewer reads further down. */
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLiveEvents } from "../../api/events";
 import { searchTraces } from "../../api/traces";
 import type { TraceRow, TracesEvent } from "../../api/types";
@@ -9,6 +9,7 @@ import { belongs, insertRows, type ListData, type PageParam, patchRows, removeRo
 
 const pageSize = 100;
 const catchUpDelayMs = 800;
+const followAbovePx = 40;
 const figuresDelayMs = 2_500;
 /** Above this many rows the viewer is asked to narrow the list instead of scrolling on. */
 export const maxRows = 10_000;
@@ -18,8 +19,9 @@ export function traceListKey(experiment: string, search: ListSearch) {
   return ["traces", experiment, listKey(search)] as const;
 }
 
-/** Loads and follows a list; `follow` says whether new rows may appear at once. */
-export function useTraceList(experiment: string, search: ListSearch, follow: () => boolean) {
+/** Loads and follows a list; new rows appear at once only while `scroller` is at the top. */
+export function useTraceList(experiment: string, search: ListSearch, scroller: RefObject<HTMLElement | null>) {
+  const follow = useCallback(() => (scroller.current?.scrollTop ?? 0) < followAbovePx, [scroller]);
   const client = useQueryClient();
   const key = useMemo(() => traceListKey(experiment, search), [experiment, search]);
   const [held, setHeld] = useState<TraceRow[]>([]);
@@ -36,6 +38,8 @@ export function useTraceList(experiment: string, search: ListSearch, follow: () 
       page.next_cursor === undefined ? undefined : { cursor: page.next_cursor, atMs: param.atMs },
     // The live stream keeps the list fresh; a refetch of all pages would be wasted.
     staleTime: Number.POSITIVE_INFINITY,
+    // The rows of the last filter stay until those of the next are there.
+    placeholderData: (previous, last) => (last?.queryKey[1] === experiment ? previous : undefined),
   });
 
   const change = useCallback(
@@ -108,7 +112,8 @@ export function useTraceList(experiment: string, search: ListSearch, follow: () 
   const showHeld = useCallback(() => {
     change((data) => insertRows(data, held));
     setHeld([]);
-  }, [change, held]);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [change, held, scroller]);
 
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.traces) ?? [], [query.data]);
   return { query, rows, held: held.length, showHeld, status, catchUp, change };

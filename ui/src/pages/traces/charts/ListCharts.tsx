@@ -59,7 +59,8 @@ async function loadCharts(experiment: string, search: ListSearch, signal: AbortS
   let startMs = filter.start_ms;
   if (startMs === undefined) {
     const oldest = await searchTraces(experiment, { ...filter, order: ["timestamp_ms ASC"], limit: 1 }, signal);
-    startMs = oldest.traces[0]?.request_time ?? nowMs - 3_600_000;
+    // Less than an hour would make a lonely first trace look like a trend.
+    startMs = Math.min(oldest.traces[0]?.request_time ?? nowMs, nowMs - 3_600_000);
   }
   const endMs = Math.max(filter.end_ms ?? nowMs, startMs + 1000);
   return fetchCharts(experiment, { ...filter, start_ms: startMs, end_ms: endMs, buckets }, signal);
