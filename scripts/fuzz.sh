@@ -24,9 +24,12 @@ seconds="${1:-60}"
 [ $# -gt 0 ] || set -- otlp_protobuf otlp_json trace_data filter
 CARGO_TARGET_DIR="${SPANWELL_CACHE:-$HOME/.cache/spanwell}/target-fuzz"
 export CARGO_TARGET_DIR
+echo "fuzz: building the targets"
+rustup run nightly cargo fuzz build
+host="$(rustup run nightly rustc -vV | sed -n 's/^host: //p')"
 found=""
 for target in "$@"; do
-    mkdir -p "fuzz/corpus/$target"
+    mkdir -p "fuzz/corpus/$target" "fuzz/artifacts/$target"
     seeds="fuzz/seeds/$target"
     # The requests of real instrumentations are the best start.
     [ "$target" != otlp_protobuf ] || seeds="crates/otlp/tests/golden/otlp"
@@ -34,9 +37,11 @@ for target in "$@"; do
     [ ! -e "fuzz/dictionaries/$target.txt" ] || dictionary="-dict=fuzz/dictionaries/$target.txt"
     echo "== $target, $seconds s"
     # shellcheck disable=SC2086 # no dictionary is no word
-    rustup run nightly cargo fuzz run "$target" "fuzz/corpus/$target" "$seeds" -- \
-        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -verbosity=0 -print_final_stats=1 $dictionary ||
+    "$CARGO_TARGET_DIR/$host/release/$target" "fuzz/corpus/$target" "$seeds" -artifact_prefix="fuzz/artifacts/$target/" \
+        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -verbosity=0 -print_final_stats=1 $dictionary \
+        2>&1 | tee "fuzz/artifacts/$target.log" | grep -E 'panicked|assertion|SUMMARY|Test unit written|^stat::(number|peak)' || true
+    grep -q '^stat::number' "fuzz/artifacts/$target.log" && ! grep -qE 'Test unit written|SUMMARY' "fuzz/artifacts/$target.log" ||
         found="$found $target"
 done
-[ -z "$found" ] || { echo "fuzz: found something in:$found (inputs in fuzz/artifacts)" >&2; exit 1; }
+[ -z "$found" ] || { echo "fuzz: found something in:$found (inputs and logs in fuzz/artifacts)" >&2; exit 1; }
 echo "fuzz: nothing found"

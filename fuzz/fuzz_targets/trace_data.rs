@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use spanwell_fuzz::{check_span, limits};
+use spanwell_mlflow::trace_data::{SpanRecord, TraceData};
 use spanwell_model::{Limits, TraceId};
-use spanwell_otlp::{Translators, decode_trace_data, print_trace_data};
+use spanwell_otlp::{Translators, decode_trace_data, with_translated};
 
 static LIMITS: LazyLock<Limits> = LazyLock::new(limits);
 
@@ -16,8 +17,9 @@ fuzz_target!(|body: &[u8]| {
     assert!(spans.len() <= LIMITS.spans_per_request);
     let spans: Vec<_> = spans.into_iter().map(|span| check_span(&Translators, &LIMITS, span)).collect();
     // What is handed out can be read again, by us too.
-    let printed = print_trace_data(&id, &spans);
+    let records = spans.iter().map(|span| SpanRecord::new(&id, span, with_translated(span))).collect();
+    let printed = serde_json::to_vec(&TraceData { spans: records }).expect("trace data prints as JSON");
     let unlimited = Limits::default();
-    let again = decode_trace_data(printed.as_bytes(), &id, &unlimited).expect("our own trace data is read");
+    let again = decode_trace_data(&printed, &id, &unlimited).expect("our own trace data is read");
     assert_eq!(again.len(), spans.len());
 });
