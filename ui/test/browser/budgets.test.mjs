@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { bigTrace, traces } from "../seed/scenarios.mjs";
+import { bigTrace } from "../seed/extremes.mjs";
+import { traces } from "../seed/scenarios.mjs";
 import { meter, screenshot, start, untilCounted } from "./harness.mjs";
 
 const kib = 1024;

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { streamingCall } from "../seed/scenarios.mjs";
+import { streamingCall } from "../seed/extremes.mjs";
 import { axeFindings, start } from "./harness.mjs";
 
 const python = process.env.SPANWELL_PYTHON;

@@ -1,7 +1,8 @@
 // One trace: tree, chat, errors, feedback, tags, hostile and very long content, sessions, links from elsewhere.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { hostileTrace, longValueTrace, traces } from "../seed/scenarios.mjs";
+import { hostileTrace, longValueTrace } from "../seed/extremes.mjs";
+import { traces } from "../seed/scenarios.mjs";
 import { axeFindings, screenshot, start, untilCounted } from "./harness.mjs";
 
 let bench;

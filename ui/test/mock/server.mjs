@@ -3,8 +3,9 @@
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+import { bigTrace } from "../seed/extremes.mjs";
 import { exportRequest } from "../seed/otlp.mjs";
-import { bigTrace, traces } from "../seed/scenarios.mjs";
+import { traces } from "../seed/scenarios.mjs";
 import { servePage } from "./page.mjs";
 import { Refusal, routes } from "./routes.mjs";
 import { Store } from "./store.mjs";

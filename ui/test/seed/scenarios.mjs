@@ -1,5 +1,5 @@
 // Deterministic traces of a support bot: agents, tools, retrieval, streaming, images, reasoning, errors, sessions.
-import { attributes } from "./otlp.mjs";
+import { Builder, chat, models, text } from "./builder.mjs";
 import { random } from "./random.mjs";
 
 const questions = [
@@ -20,7 +20,7 @@ const answers = [
   "ご不便をおかけして申し訳ございません。明日の午前中にお届け予定です。",
   "I corrected the country to Austria and sent you a new invoice. `AT` reverse charge applies.",
 ];
-const models = ["databricks-gemini-3-pro", "gpt-5-mini", "databricks-claude-sonnet-4-5", "llama-4-maverick"];
+
 const png =
   "iVBORw0KGgoAAAANSUhEUgAAADAAAAAgCAIAAADbtmxLAAAAS0lEQVR4nO3OMQ0AIAwAsIWgCq2YQgI2lpDs6N9nnH0/SYWJsIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLPwB9MpyAaZOd2cAAAAASUVORK5CYII=";
 
@@ -44,98 +44,6 @@ export function oneTrace(dice, startMs, index) {
   else if (kind === 8) describeImage(build, dice);
   else embed(build, dice);
   return { traceId: build.traceId, spans: build.spans };
-}
-
-class Builder {
-  constructor(dice, startMs) {
-    this.dice = dice;
-    this.traceId = dice.hex(32);
-    this.clockUs = startMs * 1000;
-    this.spans = [];
-  }
-
-  span(parent, name, type, extra, body) {
-    const span = {
-      traceId: this.traceId,
-      spanId: this.dice.hex(16),
-      ...(parent ? { parentSpanId: parent.spanId } : {}),
-      name,
-      kind: 1,
-      startTimeUnixNano: nano(this.clockUs),
-      attributes: [],
-      events: [],
-      status: { code: 1 },
-    };
-    this.spans.push(span);
-    this.clockUs += this.dice.whole(300, 4000);
-    const values = { ...(type ? { "mlflow.spanType": type } : {}), ...extra };
-    body?.(span, values);
-    this.clockUs += this.dice.whole(200, 3000);
-    span.endTimeUnixNano = nano(this.clockUs);
-    span.attributes = attributes(values);
-    return span;
-  }
-
-  work(lowMs, highMs) {
-    this.clockUs += this.dice.whole(lowMs * 1000, highMs * 1000);
-  }
-
-  fail(span, type, message) {
-    span.status = { code: 2, message };
-    span.events.push({
-      name: "exception",
-      timeUnixNano: nano(this.clockUs),
-      attributes: attributes({
-        "exception.type": type,
-        "exception.message": message,
-        "exception.stacktrace": `Traceback (most recent call last):\n  File "/srv/bot/agent.py", line 118, in run\n    result = tools[call.name](**call.arguments)\n  File "/srv/bot/tools.py", line 42, in lookup_order\n    raise ${type}(message)\n${type}: ${message}`,
-      }),
-    });
-  }
-}
-
-function nano(microseconds) {
-  return `${BigInt(Math.round(microseconds)) * 1000n}`;
-}
-
-const text = (content) => ({ type: "text", content });
-
-function chat(build, parent, { name = "chat", model, messages, output, streaming = 0, finish = "stop", tools }) {
-  return build.span(parent, `${name} ${model}`, null, {}, (span, values) => {
-    const input = Math.ceil(JSON.stringify(messages).length / 4);
-    const generated = Math.ceil(JSON.stringify(output).length / 4);
-    Object.assign(values, {
-      "gen_ai.operation.name": "chat",
-      "gen_ai.provider.name": model.startsWith("databricks") ? "databricks" : "openai",
-      "gen_ai.request.model": model,
-      "gen_ai.response.model": model,
-      "gen_ai.request.temperature": 0.2,
-      "gen_ai.input.messages": JSON.stringify(messages),
-      "gen_ai.output.messages": JSON.stringify([{ role: "assistant", parts: output, finish_reason: finish }]),
-      "gen_ai.response.finish_reasons": [finish],
-      "gen_ai.usage.input_tokens": input,
-      "gen_ai.usage.output_tokens": generated,
-      ...(build.dice.chance(0.3) ? { "gen_ai.usage.cache_read.input_tokens": Math.floor(input / 2) } : {}),
-      "mlflow.llm.cost": JSON.stringify({
-        input_cost: input * 1.2e-6,
-        output_cost: generated * 5e-6,
-        total_cost: input * 1.2e-6 + generated * 5e-6,
-      }),
-      ...(tools ? { "gen_ai.tool.definitions": JSON.stringify(tools) } : {}),
-    });
-    build.work(180, 600);
-    for (let chunk = 0; chunk < streaming; chunk += 1) {
-      span.events.push({
-        name: `mlflow.chunk.item.${chunk}`,
-        timeUnixNano: nano(build.clockUs),
-        attributes: attributes({
-          "mlflow.chunk.value": JSON.stringify({ choices: [{ delta: { content: `word${chunk} ` } }] }),
-        }),
-      });
-      build.work(8, chunk === 17 ? 420 : 45);
-    }
-    if (streaming === 0) build.work(200, 1600);
-  });
 }
 
 const orderTool = {
@@ -346,109 +254,4 @@ function embed(build, dice) {
     },
     () => build.work(30, 120),
   );
-}
-
-/** One trace of exactly `count` spans: a workflow of agents, steps and calls, with an error in every 997th span. */
-export function bigTrace({ count, now, seed = 11 }) {
-  const dice = random(seed);
-  const build = new Builder(dice, now - 120_000);
-  const open = [];
-  const stepUs = Math.floor(100_000_000 / count);
-  for (let index = 0; index < count; index += 1) {
-    while (open.length > 1 && (open.length > 7 || dice.chance(0.45))) close(build, open.pop());
-    const depth = open.length;
-    const type =
-      depth === 0
-        ? "WORKFLOW"
-        : ["AGENT", "CHAIN", "TASK", "TOOL", "RETRIEVER", "CHAT_MODEL"][Math.min(5, (depth + index) % 6)];
-    const name = depth === 0 ? `import ${count} tickets` : `${type.toLowerCase()}_${(index * 7) % 23}`;
-    const span = {
-      traceId: build.traceId,
-      spanId: (index + 1).toString(16).padStart(16, "0"),
-      ...(depth > 0 ? { parentSpanId: open[depth - 1].spanId } : {}),
-      name,
-      kind: 1,
-      startTimeUnixNano: nano(build.clockUs),
-      attributes: attributes({
-        "mlflow.spanType": type,
-        "mlflow.spanInputs": JSON.stringify({ step: index }),
-        ...(type === "CHAT_MODEL"
-          ? {
-              "gen_ai.request.model": models[index % 4],
-              "gen_ai.usage.input_tokens": 100 + (index % 300),
-              "gen_ai.usage.output_tokens": 20,
-            }
-          : {}),
-      }),
-      events: [],
-      status: { code: 1 },
-    };
-    build.spans.push(span);
-    open.push(span);
-    build.clockUs += stepUs;
-    if (index % 997 === 996) build.fail(span, "ValueError", `ticket ${index} has no author`);
-  }
-  while (open.length > 0) close(build, open.pop());
-  return { traceId: build.traceId, spans: build.spans };
-}
-
-function close(build, span) {
-  build.clockUs += 1;
-  span.endTimeUnixNano = nano(build.clockUs);
-}
-
-/** A trace whose contents try to break out of the page. */
-export function hostileTrace({ now, seed = 13 }) {
-  const dice = random(seed);
-  const build = new Builder(dice, now - 5_000);
-  const nasty =
-    '<script>window.pwned=1</script><img src=x onerror="window.pwned=1">[click](javascript:window.pwned=1) ![x](https://evil.example/x.png) \u202Ereversed\u0007 </textarea><svg onload="window.pwned=1">';
-  const chatSpan = (parent) =>
-    chat(build, parent, {
-      model: "gpt-5-mini",
-      messages: [
-        { role: "user", parts: [text(nasty)] },
-        { role: "system", parts: [text(`${"x".repeat(200_000)}`)] },
-      ],
-      output: [text(`# Title\n\n${nasty}`)],
-    });
-  build.span(
-    null,
-    `${nasty.slice(0, 60)}`,
-    "CHAIN",
-    { "mlflow.spanInputs": JSON.stringify({ html: nasty }), "mlflow.spanOutputs": JSON.stringify(nasty) },
-    chatSpan,
-  );
-  return { traceId: build.traceId, spans: build.spans };
-}
-
-/** A trace with an input of `bytes` characters. */
-export function longValueTrace({ now, bytes, seed = 17 }) {
-  const dice = random(seed);
-  const build = new Builder(dice, now - 4_000);
-  const value = "The quick brown fox jumps over the lazy dog. ".repeat(Math.ceil(bytes / 45));
-  build.span(
-    null,
-    "long_value",
-    "CHAIN",
-    { "mlflow.spanInputs": JSON.stringify({ text: value }), "mlflow.spanOutputs": JSON.stringify("done") },
-    () => build.work(5, 9),
-  );
-  return { traceId: build.traceId, spans: build.spans };
-}
-
-/** One streamed model call with 11 tokens in and 6 out. */
-export function streamingCall({ now, seed = 19 }) {
-  const dice = random(seed);
-  const build = new Builder(dice, now - 2_000);
-  const span = chat(build, null, {
-    model: "gpt-5-mini",
-    messages: [{ role: "user", parts: [text("Where is my parcel?")] }],
-    output: [text("Your parcel is in Leipzig.")],
-    streaming: 8,
-  });
-  span.attributes = span.attributes
-    .filter((each) => !/^gen_ai\.usage/.test(each.key))
-    .concat(attributes({ "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 6 }));
-  return { traceId: build.traceId, spans: build.spans };
 }

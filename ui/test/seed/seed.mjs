@@ -1,7 +1,8 @@
 // Fills a running server: node test/seed/seed.mjs http://127.0.0.1:5000 [experiment] [count]
 
+import { bigTrace } from "./extremes.mjs";
 import { postSpans } from "./otlp.mjs";
-import { bigTrace, traces } from "./scenarios.mjs";
+import { traces } from "./scenarios.mjs";
 
 const [url = "http://127.0.0.1:5100", experiment = "0", count = "500"] = process.argv.slice(2);
 const now = Date.now();

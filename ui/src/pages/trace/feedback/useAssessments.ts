@@ -30,24 +30,23 @@ export function useAssessments(traceId: string) {
     async (draft: AssessmentDraft): Promise<boolean> => {
       const placeholder = placeholderOf(draft);
       edit((list) => [...list, placeholder]);
+      const saving = addAssessment(traceId, draft);
+      beingSaved.set(placeholder.assessment_id, saving);
       try {
-        const made = await addAssessment(traceId, draft);
-        edit((list) =>
-          list
-            .filter((each) => each.assessment_id !== made.assessment_id)
-            .map((each) => (each === placeholder ? made : each)),
-        );
-        edit((list) => (list.some((each) => each.assessment_id === made.assessment_id) ? list : [...list, made]));
+        const made = await saving;
+        edit((list) => settle(list, placeholder.assessment_id, made));
         const undo = () => {
-          edit((list) => list.filter((each) => each.assessment_id !== made.assessment_id));
+          edit((list) => without(list, made.assessment_id));
           removeAssessment(traceId, made.assessment_id).catch(failed);
         };
         toast({ text: `${draft.name}: ${valueText(draft.value)}`, action: { title: "Undo", run: undo } });
         return true;
       } catch (error) {
-        edit((list) => list.filter((each) => each !== placeholder));
+        edit((list) => without(list, placeholder.assessment_id));
         failed(error);
         return false;
+      } finally {
+        beingSaved.delete(placeholder.assessment_id);
       }
     },
     [edit, failed, toast, traceId],
@@ -57,17 +56,16 @@ export function useAssessments(traceId: string) {
     async (old: Assessment, next: AssessmentChange): Promise<boolean> => {
       edit((list) => list.map((each) => (each.assessment_id === old.assessment_id ? { ...each, ...next } : each)));
       try {
-        await changeAssessment(traceId, old.assessment_id, next);
+        const { assessment_id } = await saved(old);
+        const made = await changeAssessment(traceId, assessment_id, next);
+        edit((list) => list.map((each) => (each.assessment_id === assessment_id ? made : each)));
         const undo = () => {
-          edit((list) => list.map((each) => (each.assessment_id === old.assessment_id ? old : each)));
-          changeAssessment(traceId, old.assessment_id, { value: old.value, rationale: old.rationale ?? "" }).catch(
-            failed,
-          );
+          const before = { value: old.value, rationale: old.rationale ?? "" };
+          edit((list) => list.map((each) => (each.assessment_id === assessment_id ? { ...each, ...before } : each)));
+          changeAssessment(traceId, assessment_id, before).catch(failed);
         };
-        toast({
-          text: `${next.name ?? old.name}: ${valueText(next.value ?? old.value)}`,
-          action: { title: "Undo", run: undo },
-        });
+        const text = `${next.name ?? old.name}: ${valueText(next.value ?? old.value)}`;
+        toast({ text, action: { title: "Undo", run: undo } });
         return true;
       } catch (error) {
         failed(error);
@@ -79,17 +77,17 @@ export function useAssessments(traceId: string) {
 
   const remove = useCallback(
     async (old: Assessment) => {
-      edit((list) => list.filter((each) => each.assessment_id !== old.assessment_id));
+      edit((list) => without(list, old.assessment_id));
       try {
-        await removeAssessment(traceId, old.assessment_id);
+        const { assessment_id } = await saved(old);
+        await removeAssessment(traceId, assessment_id);
+        edit((list) => without(list, assessment_id));
         const undo = () => {
           addAssessment(traceId, draftOf(old)).then((made) => edit((list) => [...list, made]), failed);
         };
         // A judge's own verdict cannot be given again in its name, so only a person's is offered back.
-        toast({
-          text: `${old.name} removed`,
-          action: old.source.type === "HUMAN" ? { title: "Undo", run: undo } : undefined,
-        });
+        const action = old.source.type === "HUMAN" ? { title: "Undo", run: undo } : undefined;
+        toast({ text: `${old.name} removed`, action });
       } catch (error) {
         failed(error);
       }
@@ -98,6 +96,26 @@ export function useAssessments(traceId: string) {
   );
 
   return { add, change, remove };
+}
+
+/** Assessments on their way to the server, by the id of their placeholder: the next key may come before the answer. */
+const beingSaved = new Map<string, Promise<Assessment>>();
+
+/** The assessment as the server knows it, waiting for it when it is on its way. */
+function saved(assessment: Assessment): Promise<Assessment> {
+  return beingSaved.get(assessment.assessment_id) ?? Promise.resolve(assessment);
+}
+
+function without(list: Assessment[], id: string): Assessment[] {
+  return list.filter((each) => each.assessment_id !== id);
+}
+
+/** Puts the saved assessment in its placeholder's place, with what was changed meanwhile, unless it is there already. */
+function settle(list: Assessment[], placeholderId: string, made: Assessment): Assessment[] {
+  if (list.some((each) => each.assessment_id === made.assessment_id)) return without(list, placeholderId);
+  return list.map((each) =>
+    each.assessment_id === placeholderId ? { ...made, value: each.value, rationale: each.rationale } : each,
+  );
 }
 
 let placeholderNumber = 0;
