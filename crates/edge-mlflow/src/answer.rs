@@ -23,6 +23,16 @@ pub fn json<T: Serialize>(message: &T) -> Answer {
     serde_json::to_string(message).map(JsonAnswer).map_err(|error| Failure(Error::internal(error)))
 }
 
+/// Prints what may be large (spans with their payloads) on a thread that no other request waits for.
+pub async fn large<T: Send + 'static>(
+    print: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    match tokio::task::spawn_blocking(print).await {
+        Ok(answer) => answer,
+        Err(error) => Err(Failure(Error::internal(error))),
+    }
+}
+
 impl IntoResponse for JsonAnswer {
     fn into_response(self) -> Response {
         ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.0).into_response()

@@ -90,6 +90,8 @@ async fn an_override_makes_the_old_one_invalid_until_it_is_deleted() {
         assert_eq!(deleted.ok(), json!({}));
     }
     assert_eq!(valid(&server).await, [(old_id, true)]);
+    let unknown = server.json("DELETE", "/api/3.0/mlflow/traces/tr-none/assessments/a-1", json!({})).await;
+    assert_eq!(unknown.ok(), json!({}));
 }
 
 #[tokio::test]

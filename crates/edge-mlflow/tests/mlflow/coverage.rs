@@ -84,7 +84,7 @@ const OTHERS: &[Case] = &[
     ("createAssessment", "/3.0/mlflow/traces/tr-none/assessments", "{}", 400, "'assessment'"),
     ("getAssessment", "/3.0/mlflow/traces/tr-none/assessments/a-1", "", 404, "tr-none"),
     ("updateAssessment", "/3.0/mlflow/traces/tr-none/assessments/a-1", "{}", 400, "'assessment'"),
-    ("deleteAssessment", "/3.0/mlflow/traces/tr-none/assessments/a-1", "{}", 404, "tr-none"),
+    ("deleteAssessment", "/3.0/mlflow/traces/a%20b/assessments/a-1", "{}", 404, "Trace with ID 'a b' not found."),
     ("startTrace", "/2.0/mlflow/traces", r#"{"experiment_id": "0"}"#, 400, "'timestamp_ms'"),
     ("endTrace", "/2.0/mlflow/traces/tr-none", r#"{"timestamp_ms": 1, "status": "OK"}"#, 404, "tr-none"),
     ("getTraceInfo", "/2.0/mlflow/traces/tr-none/info", "", 404, "tr-none"),

@@ -261,3 +261,18 @@ async fn long_tag_values_are_cut_and_long_keys_refused() {
     let refused = server.json("PATCH", &path, json!({"key": "k".repeat(251), "value": "v"})).await.error();
     assert_eq!(refused.0, 400);
 }
+
+#[tokio::test]
+async fn several_incomplete_traces_are_waited_for_at_once() {
+    let server = Server::with_limits(spanwell_model::Limits { header_wait_ms: 200, ..Default::default() });
+    let sizes = json!({"trace_metadata": {"mlflow.trace.sizeStats": "{\"num_spans\": 1}"}});
+    tokio::time::pause();
+    for number in 0..5 {
+        server.start(&format!("tr-{number}"), sizes.clone()).await.ok();
+    }
+    let before = tokio::time::Instant::now();
+    let ids: Vec<String> = (0..5).map(|number| format!("trace_ids=tr-{number}")).collect();
+    let batch = server.get(&format!("{V3}/batchGet?{}", ids.join("&"))).await.ok();
+    assert_eq!(batch["left_out_trace_ids"].as_array().unwrap().len(), 5);
+    assert!(before.elapsed() < std::time::Duration::from_millis(400), "{:?}", before.elapsed());
+}

@@ -8,7 +8,7 @@ use spanwell_mlflow::trace_data::{SpanRecord, TraceData};
 use spanwell_model::{Error, TraceId};
 use spanwell_otlp::with_translated;
 
-use crate::answer::Failure;
+use crate::answer::{Failure, large};
 use crate::artifact_path::ArtifactPath;
 use crate::attachments::AttachmentId;
 use crate::not_served::not_served;
@@ -46,8 +46,13 @@ pub(crate) async fn trace_data(state: &MlflowState, trace_id: &TraceId) -> Resul
         let text = format!("the spans of trace '{trace_id}' have not arrived, try again later");
         return Err(Error::not_found(text).into());
     }
-    let records = spans.iter().map(|span| SpanRecord::new(trace_id, span, with_translated(span))).collect();
-    let bytes = serde_json::to_vec(&TraceData { spans: records }).map_err(Error::internal)?;
+    let trace_id = trace_id.clone();
+    let bytes = large(move || {
+        let records =
+            spans.iter().map(|span| SpanRecord::new(&trace_id, span, with_translated(span))).collect();
+        Ok(serde_json::to_vec(&TraceData { spans: records }).map_err(Error::internal)?)
+    })
+    .await?;
     Ok(file(Bytes::from(bytes), "application/json", "traces.json"))
 }
 

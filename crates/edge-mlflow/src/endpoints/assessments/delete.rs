@@ -1,4 +1,4 @@
-//! DELETE /api/3.0/mlflow/traces/{trace_id}/assessments/{assessment_id}. Deleting twice is no error.
+//! DELETE /api/3.0/mlflow/traces/{trace_id}/assessments/{assessment_id}. What is not there needs no deleting.
 
 use axum::extract::State;
 

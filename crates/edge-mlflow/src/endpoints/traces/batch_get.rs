@@ -7,7 +7,7 @@ use spanwell_mlflow::trace_info::TraceAnswer;
 use spanwell_model::{Error, TraceId};
 
 use super::get::answer;
-use crate::answer::{Answer, json};
+use crate::answer::{Answer, json, large};
 use crate::fields::Fields;
 use crate::state::MlflowState;
 
@@ -37,8 +37,11 @@ pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) ->
         .into());
     }
     let (whole, left_out) = state.tracking.whole_traces(&ids).await?;
-    json(&Found {
-        traces: whole.iter().map(answer).collect(),
-        left_out_trace_ids: left_out.iter().map(TraceId::as_str).collect(),
+    large(move || {
+        json(&Found {
+            traces: whole.iter().map(answer).collect(),
+            left_out_trace_ids: left_out.iter().map(TraceId::as_str).collect(),
+        })
     })
+    .await
 }

@@ -8,7 +8,7 @@ use spanwell_mlflow::trace_info::{TraceAnswer, TraceInfo};
 use spanwell_otlp::with_translated;
 use spanwell_tracking::traces::WholeTrace;
 
-use crate::answer::{Answer, json};
+use crate::answer::{Answer, json, large};
 use crate::fields::Fields;
 use crate::state::MlflowState;
 
@@ -22,7 +22,7 @@ pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) ->
     let id = parse_trace_id(request.required_string("trace_id")?)?;
     let allow_partial = request.boolean("allow_partial")?.unwrap_or(false);
     let whole = state.tracking.whole_trace(&id, allow_partial).await?;
-    json(&Found { trace: answer(&whole) })
+    large(move || json(&Found { trace: answer(&whole) })).await
 }
 
 /// A trace with its spans, each with what translators found in it under MLflow's keys.
