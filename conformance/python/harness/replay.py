@@ -43,6 +43,13 @@ class Exchange:
     answer: dict | None = None
 
     @property
+    def trace(self) -> str | None:
+        """The trace whose header this request carries."""
+        if self.path != _HEADERS or not self.body or "json" not in self.body:
+            return None
+        return self.body["json"].get("trace", {}).get("trace_info", {}).get("trace_id")
+
+    @property
     def place(self) -> str:
         short = re.sub(r"^/(ajax-)?api/", "", self.path)
         short = re.sub(r"(tr-)?[0-9a-f]{32}", "ID", short).replace("/", ":")
@@ -69,7 +76,13 @@ class Replayer:
         with ThreadPoolExecutor(max_workers=16) as pool:
             for exchange in exchanges:
                 together = self._overlap and exchange.path in (_HEADERS, _SPANS)
-                self._learn_all([one for one in answers if not together or one[0].path != _HEADERS])
+                self._learn_all(
+                    [
+                        one
+                        for one in answers
+                        if not together or one[0].path != _HEADERS or one[0].trace == exchange.trace
+                    ]
+                )
                 answers.append((exchange, pool.submit(self._send, exchange)))
         self._learn_all(answers)
         found = []
