@@ -7,9 +7,25 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::quantities::{Bytes, Days};
 
+const AFTER_HELP: &str = "\
+Start the server:
+  spanwell serve                        page on http://localhost:5000, data in ./spanwell-data
+
+Send it traces:
+  MLFLOW_TRACKING_URI=http://localhost:5000 python app.py            the official MLflow client
+  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:5000 node app.js      any OpenTelemetry SDK";
+
 /// Traces, explains and improves applications built on large language models.
 #[derive(Parser, Debug)]
-#[command(name = "spanwell", version, about, propagate_version = true, disable_help_subcommand = true)]
+#[command(
+    name = "spanwell",
+    bin_name = "spanwell",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    after_help = AFTER_HELP
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

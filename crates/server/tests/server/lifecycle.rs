@@ -88,3 +88,37 @@ fn wrong_settings_are_refused_before_anything_is_made() {
         assert!(!std::path::Path::new(data).exists(), "{option}");
     }
 }
+
+#[test]
+fn a_data_directory_that_cannot_be_one_is_named() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
+    let (success, text) = output_of(&["serve", "--port", "0", "--otlp-grpc-port", "0", "--data-dir", path]);
+    assert!(!success);
+    assert!(text.contains(path), "{text}");
+}
+
+#[test]
+fn the_help_says_what_to_do_next() {
+    let (success, text) = output_of(&["--help"]);
+    assert!(success);
+    insta::assert_snapshot!(text, @r"
+    Traces, explains and improves applications built on large language models
+
+    Usage: spanwell <COMMAND>
+
+    Commands:
+      serve  Receive traces, keep them, show them: the server with its page
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Start the server:
+      spanwell serve                        page on http://localhost:5000, data in ./spanwell-data
+
+    Send it traces:
+      MLFLOW_TRACKING_URI=http://localhost:5000 python app.py            the official MLflow client
+      OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:5000 node app.js      any OpenTelemetry SDK
+    ");
+}
