@@ -186,6 +186,11 @@ export async function screenshot(page, name) {
   await page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
 }
 
+/** The name of a screenshot in a theme: light ones have no suffix. */
+export function themed(name, colorScheme) {
+  return colorScheme === "light" ? name : `${name}-${colorScheme}`;
+}
+
 /** CPU seconds, nodes and heap of a page, read from the browser; CPU counts thread time, not waiting. */
 export async function meter(page) {
   const session = await page.context().newCDPSession(page);

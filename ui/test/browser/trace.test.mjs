@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { hostileTrace, longValueTrace } from "../seed/extremes.mjs";
 import { traces } from "../seed/scenarios.mjs";
-import { axeFindings, screenshot, start, untilCounted } from "./harness.mjs";
+import { axeFindings, screenshot, start, themed, untilCounted } from "./harness.mjs";
 
 let bench;
 let experiment;
@@ -47,7 +47,7 @@ test("the last model call is open at once, with its conversation, in both themes
     assert.deepEqual(roles, ["system", "user", "assistant", "tool", "assistant"]);
     await page.getByText("lookup_order", { exact: true }).first().waitFor();
     await page.getByText("Reasoning").waitFor();
-    await screenshot(page, `trace-${colorScheme}`);
+    await screenshot(page, themed("trace", colorScheme));
     assert.deepEqual(await axeFindings(page), [], colorScheme);
   }
 });
@@ -74,7 +74,7 @@ test("a failed trace opens at the deepest failure with message and stack", async
   const banner = page.getByRole("note", { name: "Error" });
   await banner.waitFor();
   assert.match(await banner.innerText(), /TimeoutError.*did not answer within 3000 ms[\s\S]*Traceback/);
-  await screenshot(page, "failed-trace");
+  await screenshot(page, "trace-error");
   assert.deepEqual(await axeFindings(page), []);
   await page.keyboard.press("e");
   assert.match(await selectedSpan(page).innerText(), /support_agent/);
@@ -240,7 +240,7 @@ test("sessions are listed and read as conversations", async () => {
     assert.deepEqual(await axeFindings(page), [], colorScheme);
     await page.getByRole("link", { name: "sess-0001" }).click();
     await page.getByRole("article", { name: "Turn 1" }).waitFor();
-    await screenshot(page, `session-${colorScheme}`);
+    await screenshot(page, themed("session", colorScheme));
     assert.deepEqual(await axeFindings(page), [], colorScheme);
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { random } from "../seed/random.mjs";
 import { oneTrace, traces } from "../seed/scenarios.mjs";
-import { axeFindings, screenshot, start, untilCounted } from "./harness.mjs";
+import { axeFindings, screenshot, start, themed, untilCounted } from "./harness.mjs";
 
 let bench;
 let experiment;
@@ -33,7 +33,7 @@ test("all experiments show what happened in the last day", async () => {
     const page = await bench.newPage({ colorScheme });
     await page.goto(bench.url);
     await page.getByRole("link", { name: "support-bot" }).waitFor();
-    await screenshot(page, `experiments-${colorScheme}`);
+    await screenshot(page, themed("experiments", colorScheme));
     assert.deepEqual(await axeFindings(page), [], colorScheme);
   }
 });
@@ -43,7 +43,7 @@ test("the list is readable by people and by screen readers in both themes", asyn
     const page = await open("", { colorScheme });
     await page.getByText(`${count} traces`).waitFor();
     await page.getByRole("region", { name: /Traces over time/ }).waitFor();
-    await screenshot(page, `traces-${colorScheme}`);
+    await screenshot(page, themed("traces", colorScheme));
     assert.deepEqual(await axeFindings(page), [], colorScheme);
   }
 });
