@@ -27,6 +27,8 @@ pub async fn delete_assessment(
     OfTrace(id): OfTrace,
     OfAssessment(assessment_id): OfAssessment,
 ) -> Answer<StatusCode> {
+    // The service takes an unknown trace as one whose assessment is gone already; a person mistyped its id.
+    state.tracking.trace(&id).await?;
     state.tracking.delete_assessment(&id, &assessment_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
