@@ -130,14 +130,14 @@ function Turn({ turn, number, active, href }: { turn: SessionTurn; number: numbe
       </header>
       <div className={styles.says}>
         <span className={styles.who}>user</span>
-        <LongText text={turn.input_text ?? previewText(turn.input_preview) ?? ""} />
+        <LongText text={previewText(turn.input_text ?? turn.input_preview) ?? ""} />
       </div>
       <div className={styles.says}>
         <span className={styles.who}>{turn.state === "ERROR" ? "error" : "answer"}</span>
         {turn.state === "ERROR" && (turn.output_text ?? turn.output_preview) === undefined ? (
           <span className={styles.error}>{turn.error_message ?? "failed without a message"}</span>
         ) : (
-          <LongText text={turn.output_text ?? previewText(turn.output_preview) ?? ""} />
+          <LongText text={previewText(turn.output_text ?? turn.output_preview) ?? ""} />
         )}
       </div>
     </article>

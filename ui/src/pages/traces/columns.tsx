@@ -130,9 +130,10 @@ function TokenCount({ row }: { row: TraceRow }) {
 
 function Tags({ tags }: { tags: Record<string, string> }) {
   const { own, resource } = splitTags(tags);
-  const all = [...own, ...resource].map(([key, value]) => `${key}: ${value}`);
-  if (all.length === 0) return null;
-  return <span title={all.join("\n")}>{all.join(", ")}</span>;
+  const line = ([key, value]: [string, string]) => `${key}: ${value}`;
+  if (own.length + resource.length === 0) return null;
+  const shown = own.length > 0 ? own.map(line).join(", ") : `+${resource.length}`;
+  return <span title={[...own, ...resource].map(line).join("\n")}>{shown}</span>;
 }
 
 function Feedback({ row }: { row: TraceRow }) {
