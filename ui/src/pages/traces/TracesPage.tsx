@@ -51,9 +51,11 @@ export function TracesPage() {
   const change = useCallback(
     (next: Partial<ListSearch>) => {
       scroller.current?.scrollTo({ top: 0 });
-      void navigate({ search: (old) => ({ ...old, ...next }) });
+      // Words that are still being typed are one step of the history, not one each.
+      const typing = next.text !== undefined && search.text !== undefined;
+      void navigate({ search: (old) => ({ ...old, ...next }), replace: typing });
     },
-    [navigate],
+    [navigate, search.text],
   );
   const hrefOf = useCallback(
     (row: TraceRow) => traceHref(experiment, row.trace_id, listKey(search)),
