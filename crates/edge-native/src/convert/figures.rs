@@ -4,6 +4,7 @@ use spanwell_model::Experiment;
 use spanwell_model::Lifecycle as ModelLifecycle;
 use spanwell_store::{ChartBucket as StoreBucket, ChartSlice, ExperimentFigures, SessionRow as StoreSession};
 
+use crate::convert::rows::plain;
 use crate::wire::charts::{ChartBucket, ChartTotal, Slice};
 use crate::wire::experiments::{DayFigures, ExperimentRow, Lifecycle};
 use crate::wire::sessions::SessionRow;
@@ -113,8 +114,8 @@ impl From<StoreSession> for SessionRow {
             user: row.user_id,
             tokens: row.tokens,
             cost_usd: row.cost_usd,
-            first_input: row.first_input,
-            last_output: row.last_output,
+            first_input: row.first_input.map(plain),
+            last_output: row.last_output.map(plain),
         }
     }
 }

@@ -62,8 +62,8 @@ impl From<TraceSummary> for TraceRow {
             state: trace.state.into(),
             request_time: trace.request_time_ms,
             duration_ms: trace.execution_duration_ms,
-            input_preview: trace.request_preview,
-            output_preview: trace.response_preview,
+            input_preview: trace.request_preview.map(plain),
+            output_preview: trace.response_preview.map(plain),
             error_message: trace.error_message,
             span_count: trace.span_count,
             error_count: trace.error_count,
@@ -101,5 +101,28 @@ pub(crate) fn detail(mut trace: TraceSummary, experiment_name: String) -> TraceD
             CostSource::PriceBook => WireCostSource::PriceBook,
         }),
         row: trace.into(),
+    }
+}
+
+/// A preview as words: clients of MLflow record a text as JSON text, in quotes. Anything else stays as it is.
+pub(crate) fn plain(preview: String) -> String {
+    if preview.starts_with('"') { serde_json::from_str(&preview).unwrap_or(preview) } else { preview }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_texts_are_shown_as_words() {
+        for (preview, shown) in [
+            ("\"say \\\"hi\\\"\\n\"", "say \"hi\"\n"),
+            ("\"cut in the mid...", "\"cut in the mid..."),
+            ("\"a\" and \"b\"", "\"a\" and \"b\""),
+            ("{\"q\": 1}", "{\"q\": 1}"),
+            ("words", "words"),
+        ] {
+            assert_eq!(plain(preview.to_owned()), shown);
+        }
     }
 }

@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use spanwell_model::{Error, ExperimentId, TraceState, TraceSummary};
+use spanwell_model::{Error, ExperimentId, SpanFacts, TraceState, TraceSummary};
 use spanwell_query::{
     Comparison, Expression, Test, TextComparator, TraceCondition, TraceField, TraceOrder, TraceOrderKey,
 };
 use spanwell_store::{TraceQuery, TraceSelection};
 
+use crate::convert::rows::plain;
 use crate::extract::{InExperiment, OfSession};
 use crate::problem::Answer;
 use crate::state::NativeState;
@@ -94,35 +95,40 @@ fn sums(session: String, traces: &[TraceSummary]) -> SessionRow {
         user: traces.iter().find_map(|trace| trace.user_id.clone()),
         tokens: tokens.fold(0, u64::saturating_add),
         cost_usd: traces.iter().filter_map(|trace| trace.cost).map(|cost| cost.total_usd).sum(),
-        first_input: traces.last().and_then(|trace| trace.request_preview.clone()),
-        last_output: traces.first().and_then(|trace| trace.response_preview.clone()),
+        first_input: traces.last().and_then(|trace| trace.request_preview.clone()).map(plain),
+        last_output: traces.first().and_then(|trace| trace.response_preview.clone()).map(plain),
     }
 }
 
-/// A trace with what was said in full. Only previews that may be cut cost a look at the trace's root.
+/// A trace with what was said in full, as words. Only previews that may be cut or are JSON cost a look at the trace's root.
 async fn turn(state: &NativeState, trace: TraceSummary) -> Answer<SessionTurn> {
-    let most = state.tracking.limits().preview_characters;
-    let may_be_cut = |preview: &Option<String>| {
-        preview.as_ref().is_some_and(|text| text.ends_with("...") && text.chars().count() >= most)
-    };
     let (mut input_text, mut output_text) = (trace.request_preview.clone(), trace.response_preview.clone());
-    if may_be_cut(&input_text) || may_be_cut(&output_text) {
-        let store = state.tracking.trace_store();
-        let root =
-            store.get_skeleton(&trace.trace_id).await?.into_iter().find(|span| span.parent_span_id.is_none());
-        let root = match root {
-            Some(root) => store.get_span(&trace.trace_id, root.span_id).await?,
-            None => None,
-        };
-        let facts = root.map(|root| root.facts).unwrap_or_default();
-        if may_be_cut(&input_text) {
-            input_text = spanwell_otlp::request_preview(&facts, TEXT_CHARACTERS);
+    if is_not_all(&input_text) || is_not_all(&output_text) {
+        let facts = root_facts(state, &trace).await?;
+        if is_not_all(&input_text) {
+            input_text = spanwell_otlp::request_preview(&facts, TEXT_CHARACTERS).or(input_text);
         }
-        if may_be_cut(&output_text) {
-            output_text = spanwell_otlp::response_preview(&facts, TEXT_CHARACTERS);
+        if is_not_all(&output_text) {
+            output_text = spanwell_otlp::response_preview(&facts, TEXT_CHARACTERS).or(output_text);
         }
     }
+    let (input_text, output_text) = (input_text.map(plain), output_text.map(plain));
     Ok(SessionTurn { row: trace.into(), input_text, output_text })
+}
+
+/// Whether a preview may be cut (clients cut at lengths of their own), or is JSON with the words somewhere inside.
+fn is_not_all(preview: &Option<String>) -> bool {
+    preview.as_ref().is_some_and(|text| text.ends_with("...") || text.starts_with(['{', '[', '"']))
+}
+
+async fn root_facts(state: &NativeState, trace: &TraceSummary) -> Answer<SpanFacts> {
+    let store = state.tracking.trace_store();
+    let spans = store.get_skeleton(&trace.trace_id).await?;
+    let Some(root) = spans.into_iter().find(|span| span.parent_span_id.is_none()) else {
+        return Ok(SpanFacts::default());
+    };
+    let root = store.get_span(&trace.trace_id, root.span_id).await?;
+    Ok(root.map(|root| root.facts).unwrap_or_default())
 }
 
 #[cfg(test)]
