@@ -28,7 +28,7 @@ step "rust: unit tests" rust_tests
 step "rust: examples in docs" cargo test --quiet --locked --workspace --doc
 step "rust: docs" env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --workspace --no-deps
 if step "rust: server" cargo build --quiet --locked -p spanwell-server; then
-    export SPANWELL_BINARY="$CARGO_TARGET_DIR/debug/spanwell"
+    export SPANWELL_BINARY="$CARGO_TARGET_DIR/debug/spanwell" SPANWELL_PYTHON="$python/bin/python"
     step "page: browser tests" npm --prefix ui run --silent browser-test
     step "conformance" conformance
 fi

@@ -26,7 +26,9 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 
 fn is_source(path: &str) -> bool {
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    matches!(extension, "rs" | "ts" | "tsx" | "py") && !path.contains("/generated/") && !path.ends_with("schema.ts")
+    matches!(extension, "rs" | "ts" | "tsx" | "py")
+        && !path.contains("/generated/")
+        && !path.ends_with("schema.ts")
 }
 
 fn check_file(path: &str, text: &str, wrong: &mut Vec<String>) {
@@ -36,7 +38,8 @@ fn check_file(path: &str, text: &str, wrong: &mut Vec<String>) {
     if lines > LONGEST_FILE_LINES && !is_test {
         wrong.push(format!("{path}: {lines} lines, at most {LONGEST_FILE_LINES}: split it by concept"));
     }
-    if path.ends_with(".rs") && lines > NEEDS_DOC_LINES && !text.starts_with("//!") && !text.starts_with("#!") {
+    if path.ends_with(".rs") && lines > NEEDS_DOC_LINES && !text.starts_with("//!") && !text.starts_with("#!")
+    {
         wrong.push(format!("{path}: begins without a module doc (`//!`)"));
     }
     for (number, line) in text.lines().enumerate() {
