@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use spanwell_model::{
-    Clock, DeriveFacts, ExperimentId, Resource, Scope, Span, SpanFacts, SpanId, SpanKind, SpanStatus, StatusCode,
-    SystemClock, TokenUsage, TraceId, Value,
+    Clock, DeriveFacts, ExperimentId, Resource, Scope, Span, SpanFacts, SpanId, SpanKind, SpanStatus,
+    StatusCode, SystemClock, TokenUsage, TraceId, Value,
 };
 use spanwell_query::{TraceFilter, parse_trace_order};
 use spanwell_store::{SpanWrite, TraceQuery, TraceSelection, TraceStore};
@@ -90,11 +90,18 @@ fn trace(number: u64, start_ns: u64, span_bytes: usize, words: &mut Words) -> Sp
             start_time_ns: start_ns + index,
             end_time_ns: Some(start_ns + 1_000_000 * (1 + number % 3_000)),
             status: SpanStatus {
-                code: if number % 50 == 0 && index == 1 { StatusCode::Error } else { StatusCode::Ok },
+                code: if number.is_multiple_of(50) && index == 1 {
+                    StatusCode::Error
+                } else {
+                    StatusCode::Ok
+                },
                 message: String::new(),
             },
             attributes: vec![
-                ("mlflow.spanInputs".into(), Value::String(format!("{{\"messages\":[{{\"content\":\"{input}\"}}]}}"))),
+                (
+                    "mlflow.spanInputs".into(),
+                    Value::String(format!("{{\"messages\":[{{\"content\":\"{input}\"}}]}}")),
+                ),
                 ("mlflow.spanOutputs".into(), Value::String(words.text(span_bytes / 2))),
                 ("gen_ai.request.model".into(), Value::from("gemini-3-pro")),
                 ("user.tier".into(), Value::String(format!("tier{}", number % 2_000))),
@@ -152,7 +159,7 @@ fn memory() -> String {
 
 async fn fill(store: &Arc<SqliteStore>, spans: u64, span_bytes: usize) {
     let traces = spans / SPANS_A_TRACE;
-    let next = Arc::new(AtomicU64::new(0));
+    let next = Arc::new(AtomicU64::new(1));
     let start_ns = SystemClock.now_ns() - WEEK_MS * 1_000_000;
     let (started, cpu) = (Instant::now(), cpu_seconds());
     let mut tasks = tokio::task::JoinSet::new();
@@ -179,7 +186,11 @@ async fn fill(store: &Arc<SqliteStore>, spans: u64, span_bytes: usize) {
     }
     tasks.join_all().await;
     let seconds = started.elapsed().as_secs_f64();
-    println!("{spans} spans in {seconds:.1} s: {:.0} spans/s, {:.1} s of CPU", spans as f64 / seconds, cpu_seconds() - cpu);
+    println!(
+        "{spans} spans in {seconds:.1} s: {:.0} spans/s, {:.1} s of CPU",
+        spans as f64 / seconds,
+        cpu_seconds() - cpu
+    );
     println!("threads: {}", thread_cpu());
     println!("memory under load: {}", memory());
     let figures = store.figures().await.unwrap();
@@ -188,7 +199,12 @@ async fn fill(store: &Arc<SqliteStore>, spans: u64, span_bytes: usize) {
     while store.figures().await.unwrap().index_lag_ms > 0 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    println!("index complete {:.1} s later; CPU {:.1} s; threads: {}", started.elapsed().as_secs_f64(), cpu_seconds() - cpu, thread_cpu());
+    println!(
+        "index complete {:.1} s later; CPU {:.1} s; threads: {}",
+        started.elapsed().as_secs_f64(),
+        cpu_seconds() - cpu,
+        thread_cpu()
+    );
     println!("figures: {:?}", store.figures().await.unwrap());
 }
 
@@ -197,7 +213,12 @@ fn percentile(times: &mut [f64], part: f64) -> f64 {
     times[((times.len() - 1) as f64 * part) as usize]
 }
 
-async fn time<T, F: Future<Output = T>>(name: &str, rounds: u64, call: impl Fn(u64) -> F, show: impl Fn(T) -> String) {
+async fn time<T, F: Future<Output = T>>(
+    name: &str,
+    rounds: u64,
+    call: impl Fn(u64) -> F,
+    show: impl Fn(T) -> String,
+) {
     let mut times = Vec::new();
     let mut shown = String::new();
     for round in 0..rounds {
@@ -217,7 +238,8 @@ fn home() -> TraceSelection {
 async fn ask(store: &Arc<SqliteStore>, rounds: u64) {
     let now_ms = SystemClock.now_ms();
     let page = |selection: TraceSelection| TraceQuery { selection, limit: 100, ..TraceQuery::default() };
-    let count = |page: spanwell_store::Page<spanwell_model::TraceSummary>| format!("{} rows", page.items.len());
+    let count =
+        |page: spanwell_store::Page<spanwell_model::TraceSummary>| format!("{} rows", page.items.len());
     time("newest 100", rounds, |_| store.search_traces(page(home())), |r| count(r.unwrap())).await;
     let filters = [
         "status = 'ERROR'",
@@ -247,32 +269,93 @@ async fn ask(store: &Arc<SqliteStore>, rounds: u64) {
     }
     for words in ["needle", "worda", "word", "needle word"] {
         let selection = TraceSelection { words: Some(words.to_owned()), ..home() };
-        time(&format!("words: {words}"), rounds, |_| store.search_traces(page(selection.clone())), |r| count(r.unwrap())).await;
+        time(
+            &format!("words: {words}"),
+            rounds,
+            |_| store.search_traces(page(selection.clone())),
+            |r| count(r.unwrap()),
+        )
+        .await;
     }
     for order in ["execution_time DESC", "tags.host"] {
         let order = parse_trace_order(&[order.to_owned()]).unwrap();
         let query = TraceQuery { order: order.clone(), ..page(home()) };
-        time(&format!("order by {}", order[0]), rounds.min(5), |_| store.search_traces(query.clone()), |r| count(r.unwrap())).await;
+        time(
+            &format!("order by {}", order[0]),
+            rounds.min(5),
+            |_| store.search_traces(query.clone()),
+            |r| count(r.unwrap()),
+        )
+        .await;
     }
     let newest = store.search_traces(page(home())).await.unwrap().items;
     let ids: Vec<_> = newest.iter().map(|trace| trace.trace_id.clone()).collect();
-    time("one trace with spans", rounds, |n| store.get_spans(&ids[n as usize % ids.len()]), |r| format!("{} spans", r.unwrap().len())).await;
-    time("count to 10,000", rounds, |_| store.count_traces(home(), 10_000), |r| format!("{:?}", r.unwrap())).await;
+    time(
+        "one trace with spans",
+        rounds,
+        |n| store.get_spans(&ids[n as usize % ids.len()]),
+        |r| format!("{} spans", r.unwrap().len()),
+    )
+    .await;
+    time("count to 10,000", rounds, |_| store.count_traces(home(), 10_000), |r| format!("{:?}", r.unwrap()))
+        .await;
     let week = TraceSelection { start_ms: Some(now_ms - WEEK_MS as i64), end_ms: Some(now_ms), ..home() };
-    time("charts of 7 days", rounds.min(10), |_| store.charts(week.clone(), 3_600_000), |r| format!("{} buckets", r.unwrap().buckets.len())).await;
+    time(
+        "charts of 7 days",
+        rounds.min(10),
+        |_| store.charts(week.clone(), 3_600_000),
+        |r| format!("{} buckets", r.unwrap().buckets.len()),
+    )
+    .await;
     let errors = TraceSelection { filter: Some("status = 'ERROR'".parse().unwrap()), ..week };
-    time("charts of 7 days, errors", rounds.min(10), |_| store.charts(errors.clone(), 3_600_000), |r| format!("{} buckets", r.unwrap().buckets.len())).await;
-    time("experiment figures, a day", rounds.min(10), |_| store.experiment_figures(&[ExperimentId::DEFAULT], now_ms - 86_400_000), |r| format!("{} traces", r.unwrap()[0].trace_count)).await;
-    let sessions = spanwell_store::SessionQuery { experiment_id: Some(ExperimentId::DEFAULT), limit: 50, ..Default::default() };
-    time("sessions", rounds.min(10), |_| store.sessions(sessions.clone()), |r| format!("{} sessions", r.unwrap().items.len())).await;
-    time("suggest tag values", rounds.min(10), |_| store.suggest(ExperimentId::DEFAULT, spanwell_store::SuggestField::TagValues("host".into()), "7", 20), |r| format!("{} values", r.unwrap().len())).await;
+    time(
+        "charts of 7 days, errors",
+        rounds.min(10),
+        |_| store.charts(errors.clone(), 3_600_000),
+        |r| format!("{} buckets", r.unwrap().buckets.len()),
+    )
+    .await;
+    time(
+        "experiment figures, a day",
+        rounds.min(10),
+        |_| store.experiment_figures(&[ExperimentId::DEFAULT], now_ms - 86_400_000),
+        |r| format!("{} traces", r.unwrap()[0].trace_count),
+    )
+    .await;
+    let sessions = spanwell_store::SessionQuery {
+        experiment_id: Some(ExperimentId::DEFAULT),
+        limit: 50,
+        ..Default::default()
+    };
+    time(
+        "sessions",
+        rounds.min(10),
+        |_| store.sessions(sessions.clone()),
+        |r| format!("{} sessions", r.unwrap().items.len()),
+    )
+    .await;
+    time(
+        "suggest tag values",
+        rounds.min(10),
+        |_| {
+            store.suggest(
+                ExperimentId::DEFAULT,
+                spanwell_store::SuggestField::TagValues("host".into()),
+                "7",
+                20,
+            )
+        },
+        |r| format!("{} values", r.unwrap().len()),
+    )
+    .await;
 }
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let spans: u64 = arguments.next().map_or(120_000, |text| text.parse().unwrap());
     let span_bytes: usize = arguments.next().map_or(2_800, |text| text.parse().unwrap());
-    let directory = arguments.next().map_or_else(|| std::env::temp_dir().join("spanwell-measure"), PathBuf::from);
+    let directory =
+        arguments.next().map_or_else(|| std::env::temp_dir().join("spanwell-measure"), PathBuf::from);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let started = Instant::now();

@@ -57,9 +57,12 @@ CREATE UNIQUE INDEX traces_by_id ON traces (trace_id);
 -- Serves the newest-first list, the retention and, since it covers them, the charts.
 CREATE INDEX traces_by_time ON traces (
     experiment_id, request_time_ms DESC, trace_id, state, duration_ms, tokens_input, tokens_output, tokens_total,
-    cost_usd, name, session_id, models
+    cost_usd, name, session_id, models, error_count
 );
-CREATE INDEX traces_by_session ON traces (experiment_id, session_id, request_time_ms) WHERE session_id IS NOT NULL;
+-- Covers the sums of the list of conversations.
+CREATE INDEX traces_by_session ON traces (
+    experiment_id, session_id, request_time_ms, state, tokens_total, cost_usd
+) WHERE session_id IS NOT NULL;
 
 -- Which traces have a tag, a metadata entry, a name, a session, a run, a span of a name: hashes of (field, value).
 -- Candidates only: whoever reads them compares the values.
@@ -125,6 +128,8 @@ CREATE TABLE span_logs (
     data BLOB NOT NULL,
     PRIMARY KEY (trace_id, span_id, event_hash)
 ) WITHOUT ROWID;
+
+CREATE INDEX waiting_logs ON span_logs (received_ms) WHERE block_id IS NULL;
 
 CREATE TABLE assessments (
     trace_key INTEGER NOT NULL,

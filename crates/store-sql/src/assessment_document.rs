@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use spanwell_model::{
-    Assessment, AssessmentId, AssessmentSource, AssessmentValue, Error, FeedbackError, Result, SourceKind, SpanId,
-    TraceId,
+    Assessment, AssessmentId, AssessmentSource, AssessmentValue, Error, FeedbackError, Result, SourceKind,
+    SpanId, TraceId,
 };
 use spanwell_store::summary::META_SESSION;
 
@@ -77,7 +77,9 @@ pub(crate) fn columns(assessment: &Assessment) -> Result<Columns> {
         AssessmentValue::Expectation { value, serialized } => {
             (EXPECTATION, StoredValue::Expectation { value: value.clone(), serialized: *serialized })
         }
-        AssessmentValue::Issue { issue_name } => (ISSUE, StoredValue::Issue { issue_name: issue_name.clone() }),
+        AssessmentValue::Issue { issue_name } => {
+            (ISSUE, StoredValue::Issue { issue_name: issue_name.clone() })
+        }
     };
     let document = Document {
         span_id: assessment.span_id.map(SpanId::as_u64),
@@ -125,7 +127,9 @@ pub(crate) fn read(
                     stack_trace: error.stack_trace,
                 }),
             },
-            StoredValue::Expectation { value, serialized } => AssessmentValue::Expectation { value, serialized },
+            StoredValue::Expectation { value, serialized } => {
+                AssessmentValue::Expectation { value, serialized }
+            }
             StoredValue::Issue { issue_name } => AssessmentValue::Issue { issue_name },
         },
         rationale: document.rationale,

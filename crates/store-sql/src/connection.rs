@@ -30,13 +30,15 @@ const LOG_BYTES: i64 = 64 << 20;
 /// The connection that writes; makes the file when it is not there.
 pub(crate) fn open_writer(path: &Path, max_pages: Option<u32>) -> Result<Connection> {
     let connection = Connection::open(path).sql()?;
-    connection.execute_batch(
-        "PRAGMA page_size = 4096;
+    connection
+        .execute_batch(
+            "PRAGMA page_size = 4096;
          PRAGMA auto_vacuum = INCREMENTAL;
          PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA temp_store = MEMORY;",
-    ).sql()?;
+        )
+        .sql()?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB).sql()?;
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).sql()?;
     connection.pragma_update(None, "journal_size_limit", LOG_BYTES).sql()?;

@@ -8,14 +8,18 @@ use spanwell_store::Cursor;
 /// The key inside a token.
 pub(crate) fn read<K: DeserializeOwned>(cursor: Option<&Cursor>) -> Result<Option<K>> {
     let Some(cursor) = cursor else { return Ok(None) };
-    let refused = || Error::invalid("the page token is none of this server's: leave it out to start from the first page");
+    let refused = || {
+        Error::invalid("the page token is none of this server's: leave it out to start from the first page")
+    };
     let digit = |digit: u8| (digit as char).to_digit(16).ok_or_else(refused);
     let (pairs, rest) = cursor.0.as_bytes().as_chunks::<2>();
     if !rest.is_empty() {
         return Err(refused());
     }
-    let bytes: Vec<u8> =
-        pairs.iter().map(|[high, low]| Ok((digit(*high)? << 4 | digit(*low)?) as u8)).collect::<Result<_>>()?;
+    let bytes: Vec<u8> = pairs
+        .iter()
+        .map(|[high, low]| Ok((digit(*high)? << 4 | digit(*low)?) as u8))
+        .collect::<Result<_>>()?;
     serde_json::from_slice(&bytes).map(Some).map_err(|error| refused().with_inside(error))
 }
 

@@ -47,7 +47,10 @@ impl DataDirectory {
             Err(TryLockError::Error(error)) => return Err(problem(error)),
         }
         let number = std::process::id().to_string();
-        lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| lock.write_all(number.as_bytes())).map_err(problem)?;
+        lock.set_len(0)
+            .and_then(|()| lock.rewind())
+            .and_then(|()| lock.write_all(number.as_bytes()))
+            .map_err(problem)?;
         Ok(Self { path: path.to_owned(), _lock: lock })
     }
 

@@ -13,10 +13,11 @@ const BUSY_RETRY_AFTER_MS: u64 = 500;
 pub(crate) fn from_sqlite(error: rusqlite::Error) -> Error {
     let Some(code) = error.sqlite_error_code() else { return Error::internal(error) };
     match code {
-        ErrorCode::DiskFull => {
-            Error::unavailable("the disk of the data directory is full, nothing was stored", DISK_RETRY_AFTER_MS)
-                .with_inside(error)
-        }
+        ErrorCode::DiskFull => Error::unavailable(
+            "the disk of the data directory is full, nothing was stored",
+            DISK_RETRY_AFTER_MS,
+        )
+        .with_inside(error),
         ErrorCode::ReadOnly => Error::unavailable(
             "the data directory cannot be written, nothing was stored",
             DISK_RETRY_AFTER_MS,

@@ -13,7 +13,8 @@ use crate::text_map;
 
 /// Registers the functions that need nothing but their arguments.
 pub(crate) fn register(connection: &Connection) -> Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     connection
         .create_scalar_function("map_get", 2, flags, |context| {
             let map = context.get_raw(0).as_blob()?;

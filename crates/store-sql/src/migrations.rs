@@ -34,7 +34,9 @@ pub(crate) fn apply(connection: &mut Connection, steps: &[Migration], now_ms: i6
     for step in steps {
         let checksum = stable_hash(&[step.sql.as_bytes()]);
         let known: Option<i64> = connection
-            .query_row("SELECT checksum FROM schema_migrations WHERE number = ?1", [step.number], |row| row.get(0))
+            .query_row("SELECT checksum FROM schema_migrations WHERE number = ?1", [step.number], |row| {
+                row.get(0)
+            })
             .optional()
             .sql()?;
         match known {

@@ -93,11 +93,14 @@ fn search(reader: &Reader, filter: &str, order: &[&str], with_page: bool) -> Sql
 /// A whole table may be read only when it comes from a list of few keys or is covered by the index of its experiment.
 fn check(name: &str, lines: &[String]) {
     for line in lines {
-        let scans_all = line.starts_with("SCAN t ") || line == "SCAN t"
+        let scans_all = line.starts_with("SCAN t ")
+            || line == "SCAN t"
             || line.starts_with("SCAN traces")
-            || line.starts_with("SCAN s ") || line == "SCAN s"
+            || line.starts_with("SCAN s ")
+            || line == "SCAN s"
             || line.starts_with("SCAN spans")
-            || line.starts_with("SCAN a ") || line == "SCAN a";
+            || line.starts_with("SCAN a ")
+            || line == "SCAN a";
         assert!(!scans_all, "{name}: {line}");
     }
 }

@@ -1,4 +1,5 @@
 //! A child process is killed while it writes; everything it was told is stored must be there, whole, and be found.
+#![expect(clippy::unwrap_used, reason = "what the tests share is test code too")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -60,7 +61,8 @@ fn run_and_kill(directory: &str, first: u64, lines: usize) -> Vec<u64> {
         .spawn()
         .unwrap();
     let output = BufReader::new(child.stdout.take().unwrap());
-    let mut numbers = output.lines().map(Result::unwrap).filter_map(|line| line.split("stored ").nth(1)?.parse().ok());
+    let mut numbers =
+        output.lines().map(Result::unwrap).filter_map(|line| line.split("stored ").nth(1)?.parse().ok());
     let mut stored: Vec<u64> = numbers.by_ref().take(lines).collect();
     child.kill().unwrap();
     child.wait().unwrap();
@@ -86,7 +88,9 @@ async fn what_was_acknowledged_survives_being_killed() {
             assert!(spans.iter().all(|span| span.facts.error.is_none()));
         }
         let ids: Vec<_> = stored.iter().map(|number| trace_id(*number)).collect();
-        assert!(store.get_traces(&ids).await.unwrap().iter().flatten().all(|summary| summary.span_count == 2));
+        assert!(
+            store.get_traces(&ids).await.unwrap().iter().flatten().all(|summary| summary.span_count == 2)
+        );
         for number in [stored.first(), stored.last()].into_iter().flatten() {
             let selection = TraceSelection { words: Some(text_of(*number)), ..home() };
             let query = TraceQuery { selection, limit: 10, ..TraceQuery::default() };

@@ -1,11 +1,12 @@
 //! Full disk, damaged payload, lost index, second process, full queue.
+#![expect(clippy::unwrap_used, reason = "what the tests share is test code too")]
 
 use std::path::Path;
 use std::sync::Arc;
 
 use spanwell_model::{DeriveFacts, Kind, Limits, TraceSummary};
 use spanwell_store::suite::world::{PlainFacts, SpanExt, home, simple, span, span_id, trace_id, write};
-use spanwell_store::{TraceQuery, TraceSelection, TraceStore};
+use spanwell_store::{ExperimentStore, NewExperiment, TraceQuery, TraceSelection, TraceStore};
 use spanwell_store_sql::{OpenOptions, SqliteStore};
 
 fn options(directory: &Path) -> OpenOptions {
@@ -31,7 +32,8 @@ async fn a_full_disk_is_unavailable_and_stores_nothing_by_halves() {
     let directory = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(OpenOptions { max_pages: Some(120), ..options(directory.path()) }).unwrap();
     let big = |number: u64| {
-        let noise: String = (0..40_000_u64).map(|at| char::from(b'a' + (at * at * (number + 7) % 24) as u8)).collect();
+        let noise: String =
+            (0..40_000_u64).map(|at| char::from(b'a' + (at * at * (number + 7) % 24) as u8)).collect();
         write(number, vec![span(1, 0).with("in", noise.as_str()), span(2, 1)])
     };
     let mut stored = 0;
@@ -63,7 +65,8 @@ async fn a_damaged_payload_is_an_error_of_its_span_only() {
     store.close().await.unwrap();
     drop(store);
     let database = rusqlite::Connection::open(directory.path().join("spanwell.db")).unwrap();
-    let damaged = database.execute("UPDATE span_blocks SET data = x'0102030405' WHERE block_id = 2", []).unwrap();
+    let damaged =
+        database.execute("UPDATE span_blocks SET data = x'0102030405' WHERE block_id = 2", []).unwrap();
     assert_eq!(damaged, 1);
     drop(database);
     let store = SqliteStore::open(options(directory.path())).unwrap();
@@ -71,7 +74,10 @@ async fn a_damaged_payload_is_an_error_of_its_span_only() {
     assert_eq!(spans.len(), 2);
     assert_eq!(spans[0].facts.inputs.as_deref(), Some("\"hello\""));
     assert_eq!(spans[1].name, "child");
-    assert_eq!(spans[1].facts.error.as_ref().and_then(|error| error.kind.as_deref()), Some("damaged_payload"));
+    assert_eq!(
+        spans[1].facts.error.as_ref().and_then(|error| error.kind.as_deref()),
+        Some("damaged_payload")
+    );
     assert!(store.get_span(&trace_id(1), span_id(2)).await.unwrap().unwrap().facts.error.is_some());
 }
 
@@ -144,4 +150,37 @@ async fn a_full_queue_refuses_and_recovers() {
     }
     assert_eq!(store.figures().await.unwrap().traces, stored);
     store.put_spans(vec![simple(1_000, 1)]).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_fails_does_not_touch_its_neighbours() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(options(directory.path())).unwrap();
+    let mut changes = store.changes();
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 1..=100 {
+        let store = store.clone();
+        tasks.spawn(async move {
+            // Every second one fails: the name is in use.
+            let new = NewExperiment {
+                name: "Default".into(),
+                artifact_location: None,
+                tags: Default::default(),
+                now_ms: 0,
+            };
+            let (stored, refused) =
+                tokio::join!(store.put_spans(vec![simple(number, number)]), store.create_experiment(new));
+            stored.unwrap();
+            assert_eq!(refused.unwrap_err().kind(), Kind::AlreadyExists);
+        });
+    }
+    tasks.join_all().await;
+    let mut announced = std::collections::BTreeSet::new();
+    while let Ok(change) = changes.try_recv() {
+        announced.insert(change.trace_id);
+    }
+    assert_eq!((announced.len(), store.figures().await.unwrap().traces), (100, 100));
+    for number in 1..=100 {
+        assert_eq!(store.get_skeleton(&trace_id(number)).await.unwrap().len(), 1);
+    }
 }

@@ -1,4 +1,5 @@
 //! The behaviour suite and the property tests of the port, on this engine.
+#![expect(clippy::unwrap_used, reason = "what the tests share is test code too")]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -12,7 +12,13 @@ impl Compiler<'_, '_> {
     /// A test of the values of the assessments of one kind and name.
     pub(super) fn assessed(&mut self, kind: i64, name: &str, test: &Test) {
         self.own_or_of_session(test, |compiler, rows| {
-            compiler.sql.push(rows).push(" AND a.kind = ").bind(kind).push(" AND a.name = ").bind(name.to_owned());
+            compiler
+                .sql
+                .push(rows)
+                .push(" AND a.kind = ")
+                .bind(kind)
+                .push(" AND a.name = ")
+                .bind(name.to_owned());
             match test {
                 Test::IsNull | Test::IsNotNull => {}
                 Test::Number(..) => {

@@ -1,6 +1,6 @@
 //! Conditions that one span of the trace must fulfil.
 
-use spanwell_query::{Comparison, SpanField, SpanMatch};
+use spanwell_query::{Comparison, Expression, SpanField, SpanMatch, Test, TextComparator};
 
 use super::Compiler;
 
@@ -12,6 +12,10 @@ impl Compiler<'_, '_> {
     pub(super) fn span_match(&mut self, span: &SpanMatch) {
         let candidates = self.text.candidates_of_span(&span.0);
         self.sql.push("(");
+        if asks_for_failed(&span.0) {
+            // Says nothing new, but the index of the list says it without a look at the spans.
+            self.sql.push("t.error_count > 0 AND ");
+        }
         if let Some(slot) = candidates {
             self.sql.push("text_candidate(").bind(slot as i64).push(", t.trace_key) AND ");
         }
@@ -30,5 +34,17 @@ impl Compiler<'_, '_> {
                 self.sql.push("span_text(").bind(slot).push(", s.trace_key, s.span_id)");
             }
         }
+    }
+}
+
+/// Whether the span must have failed.
+fn asks_for_failed(expression: &Expression<Comparison<SpanField>>) -> bool {
+    match expression {
+        Expression::All(children) => children.iter().any(asks_for_failed),
+        Expression::Leaf(Comparison {
+            field: SpanField::Status,
+            test: Test::Text(TextComparator::Equal, status),
+        }) => status == "ERROR",
+        _ => false,
     }
 }

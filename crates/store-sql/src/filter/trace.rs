@@ -1,13 +1,14 @@
 //! Conditions on traces.
 
-use spanwell_query::{Comparison, Expression, SpanField, SpanMatch, Test, TraceCondition, TraceField, TraceFilter};
+use spanwell_query::{
+    Comparison, Expression, SpanField, SpanMatch, Test, TraceCondition, TraceField, TraceFilter,
+};
 
 use super::Compiler;
 use crate::assessment_document::{EXPECTATION, FEEDBACK};
 
 /// The state as filters and orders see it.
-pub(crate) const STATE_NAME: &str =
-    "CASE t.state WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' WHEN 3 THEN 'IN_PROGRESS' ELSE 'STATE_UNSPECIFIED' END";
+pub(crate) const STATE_NAME: &str = "CASE t.state WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' WHEN 3 THEN 'IN_PROGRESS' ELSE 'STATE_UNSPECIFIED' END";
 
 impl Compiler<'_, '_> {
     /// Writes a filter; nothing is written for the one that all traces pass.

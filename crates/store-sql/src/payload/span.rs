@@ -1,8 +1,6 @@
 //! A span in a block.
 
-use spanwell_model::{
-    Span, SpanEvent, SpanFacts, SpanId, SpanKind, SpanLink, SpanStatus, StatusCode,
-};
+use spanwell_model::{Span, SpanEvent, SpanFacts, SpanId, SpanKind, SpanLink, SpanStatus, StatusCode};
 
 use super::Shared;
 use super::value::{put_attributes, read_attributes};

@@ -7,17 +7,20 @@ use super::*;
 fn span(number: u64, resource: &Arc<Resource>) -> Span {
     Span {
         span_id: SpanId::from_u64(number),
-        parent_span_id: (number % 2 == 0).then(|| SpanId::from_u64(number / 2)),
+        parent_span_id: number.is_multiple_of(2).then(|| SpanId::from_u64(number / 2)),
         name: format!("step {number} ünïcode"),
         kind: SpanKind::Client,
         start_time_ns: u64::MAX - number,
-        end_time_ns: (number % 3 != 0).then_some(number),
+        end_time_ns: (!number.is_multiple_of(3)).then_some(number),
         status: SpanStatus { code: StatusCode::Error, message: "boom".into() },
         attributes: vec![
             ("text".into(), Value::from("hello")),
             ("".into(), Value::Null),
             ("numbers".into(), Value::Array(vec![Value::Int(-1), Value::Int(i64::MIN), Value::Double(-0.0)])),
-            ("map".into(), Value::Map(vec![("b".into(), Value::Bool(true)), ("a".into(), Value::Bool(false))])),
+            (
+                "map".into(),
+                Value::Map(vec![("b".into(), Value::Bool(true)), ("a".into(), Value::Bool(false))]),
+            ),
             ("bytes".into(), Value::Bytes(vec![0, 255])),
         ],
         events: vec![SpanEvent {

@@ -17,7 +17,8 @@ const SLICES: usize = 20;
 const HOUR_MS: i64 = 3_600_000;
 
 /// What figures are made of; all of it is in the index `traces_by_time`.
-const COLUMNS: &str = "t.request_time_ms, t.state, t.duration_ms, t.tokens_input, t.tokens_output, t.cost_usd";
+const COLUMNS: &str =
+    "t.request_time_ms, t.state, t.duration_ms, t.tokens_input, t.tokens_output, t.cost_usd";
 
 /// What slices need in addition.
 const SLICE_COLUMNS: &str = ", t.tokens_total, t.name, t.models";

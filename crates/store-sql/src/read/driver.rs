@@ -6,7 +6,8 @@
 use rusqlite::params;
 use spanwell_model::Result;
 use spanwell_query::{
-    Comparison, Expression, SpanField, SpanMatch, Test, TextComparator, TraceCondition, TraceField, TraceFilter,
+    Comparison, Expression, SpanField, SpanMatch, Test, TextComparator, TraceCondition, TraceField,
+    TraceFilter,
 };
 use spanwell_store::summary::{META_SESSION, META_USER, TAG_NAME};
 
@@ -47,11 +48,11 @@ fn must_hold(filter: Option<&TraceFilter>) -> Vec<&TraceCondition> {
     match filter.and_then(TraceFilter::expression) {
         Some(Expression::Leaf(condition)) => vec![condition],
         Some(Expression::All(children)) => {
-            let leaf = |child| match child {
-                &Expression::Leaf(ref condition) => Some(condition),
+            let leaves = children.iter().filter_map(|child| match child {
+                Expression::Leaf(condition) => Some(condition),
                 _ => None,
-            };
-            children.iter().filter_map(leaf).collect()
+            });
+            leaves.collect()
         }
         _ => Vec::new(),
     }
@@ -69,8 +70,12 @@ fn of_condition(
                 let leaf = Comparison { field: SpanField::Content, test: test.clone() };
                 of_span(reader, &SpanMatch(Expression::Leaf(leaf)), text)
             }
-            (TraceField::Feedback(name), test) if *test != Test::IsNull => of_assessments(reader, FEEDBACK, name),
-            (TraceField::Expectation(name), test) if *test != Test::IsNull => of_assessments(reader, EXPECTATION, name),
+            (TraceField::Feedback(name), test) if *test != Test::IsNull => {
+                of_assessments(reader, FEEDBACK, name)
+            }
+            (TraceField::Expectation(name), test) if *test != Test::IsNull => {
+                of_assessments(reader, EXPECTATION, name)
+            }
             (field, Test::Text(TextComparator::Equal, value)) => of_value(reader, field, value),
             (TraceField::TraceId, Test::In(list)) => of_ids(reader, list).map(Some),
             _ => Ok(None),
@@ -108,7 +113,8 @@ fn of_span(reader: &Reader, span: &SpanMatch, text: &mut TextPlan<'_>) -> Result
         other => vec![other],
     };
     for leaf in leaves {
-        let Expression::Leaf(Comparison { field, test: Test::Text(TextComparator::Equal, value) }) = leaf else {
+        let Expression::Leaf(Comparison { field, test: Test::Text(TextComparator::Equal, value) }) = leaf
+        else {
             continue;
         };
         let found = match field {
@@ -152,7 +158,8 @@ fn of_ids(reader: &Reader, ids: &[String]) -> Result<Vec<i64>> {
 /// Traces with an assessment of a name, and those of the sessions that one of them speaks of.
 fn of_assessments(reader: &Reader, kind: i64, name: &str) -> Result<Option<Vec<i64>>> {
     let mut statement = reader.prepare_cached(BY_ASSESSMENT).sql()?;
-    let rows = statement.query_map(params![name, kind, FEW + 1], |row| Ok((row.get(0)?, row.get(1)?))).sql()?;
+    let rows =
+        statement.query_map(params![name, kind, FEW + 1], |row| Ok((row.get(0)?, row.get(1)?))).sql()?;
     let rows: Vec<(i64, Option<String>)> = rows.collect::<rusqlite::Result<_>>().sql()?;
     if rows.len() > FEW {
         return Ok(None);
@@ -162,7 +169,9 @@ fn of_assessments(reader: &Reader, kind: i64, name: &str) -> Result<Option<Vec<i
     sessions.sort_unstable();
     sessions.dedup();
     for session in sessions {
-        let Some(of_session) = of_term(reader, TermField::Metadata(META_SESSION), session)? else { return Ok(None) };
+        let Some(of_session) = of_term(reader, TermField::Metadata(META_SESSION), session)? else {
+            return Ok(None);
+        };
         keys.extend(of_session);
         if keys.len() > FEW {
             return Ok(None);

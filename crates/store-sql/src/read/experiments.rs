@@ -85,7 +85,9 @@ fn load_all(connection: &Connection) -> Result<Vec<Experiment>> {
 
 fn with_tags(connection: &Connection, mut experiment: Experiment) -> Result<Experiment> {
     let mut statement = connection.prepare_cached(TAGS).sql()?;
-    let tags = statement.query_map([experiment.experiment_id.number()], |row| Ok((row.get(0)?, row.get(1)?))).sql()?;
+    let tags = statement
+        .query_map([experiment.experiment_id.number()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .sql()?;
     experiment.tags = tags.collect::<rusqlite::Result<_>>().sql()?;
     Ok(experiment)
 }

@@ -29,7 +29,9 @@ impl SortValue {
             ValueRef::Null => Self::Missing,
             ValueRef::Integer(number) => Self::Number(number),
             ValueRef::Real(number) => Self::Fraction(number.to_bits()),
-            ValueRef::Text(text) | ValueRef::Blob(text) => Self::Text(String::from_utf8_lossy(text).into_owned()),
+            ValueRef::Text(text) | ValueRef::Blob(text) => {
+                Self::Text(String::from_utf8_lossy(text).into_owned())
+            }
         }
     }
 
@@ -115,7 +117,8 @@ impl TraceOrdering {
         {
             // Says the same less exactly, in a form that an index can seek by.
             sql.push(" AND ").append(column.sql.clone());
-            sql.push(if column.direction == Direction::Descending { " <= " } else { " >= " }).bind(value.bind());
+            sql.push(if column.direction == Direction::Descending { " <= " } else { " >= " })
+                .bind(value.bind());
         }
         sql.push(" AND (");
         for (index, (column, value)) in self.columns.iter().zip(key).enumerate() {
@@ -127,7 +130,8 @@ impl TraceOrdering {
                 sql.push("0");
             } else {
                 sql.push("(").append(column.sql.clone());
-                sql.push(if column.direction == Direction::Descending { " < " } else { " > " }).bind(value.bind());
+                sql.push(if column.direction == Direction::Descending { " < " } else { " > " })
+                    .bind(value.bind());
                 if !column.always {
                     sql.push(" OR ").append(column.sql.clone()).push(" IS NULL");
                 }
@@ -141,7 +145,9 @@ impl TraceOrdering {
     /// Compares two keys as SQL sorts them.
     pub(crate) fn compare(&self, left: &[SortValue], right: &[SortValue]) -> Ordering {
         let pairs = self.columns.iter().zip(left.iter().zip(right));
-        pairs.fold(Ordering::Equal, |so_far, (column, (a, b))| so_far.then_with(|| a.compare(b, column.direction)))
+        pairs.fold(Ordering::Equal, |so_far, (column, (a, b))| {
+            so_far.then_with(|| a.compare(b, column.direction))
+        })
     }
 }
 

@@ -97,7 +97,11 @@ fn read(row: &Row<'_>) -> Result<Stored> {
         tags: text_map::decode(bytes(14)?),
         assessments: Vec::new(),
         run_ids: details.runs,
-        prompts: details.prompts.into_iter().map(|(name, version)| PromptReference { name, version }).collect(),
+        prompts: details
+            .prompts
+            .into_iter()
+            .map(|(name, version)| PromptReference { name, version })
+            .collect(),
         span_count: row.get(11).sql()?,
         error_count: row.get(12).sql()?,
         usage: details.usage,

@@ -16,7 +16,9 @@ pub(crate) fn search(reader: &Reader, query: &TraceQuery) -> Result<Page<TraceSu
     let ordering = TraceOrdering::new(&query.order);
     let after: Option<Vec<SortValue>> = cursor::read(query.after.as_ref())?;
     if after.as_ref().is_some_and(|key| key.len() != ordering.width()) {
-        return Err(Error::invalid("the page token is of another order: leave it out to start from the first page"));
+        return Err(Error::invalid(
+            "the page token is of another order: leave it out to start from the first page",
+        ));
     }
     let selected = Selected::new(reader, &query.selection)?;
     let mut columns = Sql::default();

@@ -56,7 +56,11 @@ impl Selected {
 }
 
 /// Runs a statement and hands each row to `take`, which tells whether to go on.
-pub(crate) fn each_row(reader: &Reader, sql: &Sql, mut take: impl FnMut(&Row<'_>) -> Result<bool>) -> Result<()> {
+pub(crate) fn each_row(
+    reader: &Reader,
+    sql: &Sql,
+    mut take: impl FnMut(&Row<'_>) -> Result<bool>,
+) -> Result<()> {
     let mut statement = reader.prepare_cached(&sql.text).sql()?;
     let mut rows = statement.query(params_from_iter(sql.binds.iter())).sql()?;
     while let Some(row) = rows.next().sql()? {
@@ -100,6 +104,8 @@ fn source(few: Option<&[i64]>) -> Result<Sql> {
     keys.sort_unstable();
     keys.dedup();
     let list = serde_json::to_string(&keys).map_err(Error::internal)?;
-    sql.push("json_each(").bind(Value::Text(list)).push(") few CROSS JOIN traces t ON t.trace_key = few.value");
+    sql.push("json_each(")
+        .bind(Value::Text(list))
+        .push(") few CROSS JOIN traces t ON t.trace_key = few.value");
     Ok(sql)
 }

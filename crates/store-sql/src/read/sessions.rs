@@ -81,7 +81,10 @@ fn within(sql: &mut Sql, experiments: &[i64]) {
 fn complete(reader: &Reader, row: &mut SessionRow, experiments: &[i64]) -> Result<()> {
     let edge = |column: &str, condition: &str, order: &str| -> Result<Option<String>> {
         let mut sql = Sql::default();
-        sql.push("SELECT ").push(column).push(" FROM traces WHERE session_id = ").bind(row.session_id.clone());
+        sql.push("SELECT ")
+            .push(column)
+            .push(" FROM traces WHERE session_id = ")
+            .bind(row.session_id.clone());
         within(&mut sql, experiments);
         sql.push(condition).push(" ORDER BY request_time_ms ").push(order).push(", trace_id ").push(order);
         sql.push(" LIMIT 1");

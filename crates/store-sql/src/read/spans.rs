@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use spanwell_model::{
-    Cost, DeriveFacts, Result, Span, SpanError, SpanEvent, SpanFacts, SpanId, SpanKind, SpanStatus, StatusCode,
-    TraceId, Value,
+    Cost, DeriveFacts, Result, Span, SpanError, SpanEvent, SpanFacts, SpanId, SpanKind, SpanStatus,
+    StatusCode, TraceId, Value,
 };
 use spanwell_store::joining::{derive_again, join_events};
 
@@ -115,7 +115,8 @@ fn read_block<T>(
     decode: impl FnOnce(&[u8]) -> Result<T, Damaged>,
 ) -> Result<Result<T, Damaged>> {
     let mut statement = connection.prepare_cached(BLOCK).sql()?;
-    let decoded = statement.query_row([block_id], |row| Ok(decode(row.get_ref(0)?.as_blob()?))).optional().sql()?;
+    let decoded =
+        statement.query_row([block_id], |row| Ok(decode(row.get_ref(0)?.as_blob()?))).optional().sql()?;
     Ok(decoded.unwrap_or(Err(Damaged)))
 }
 
@@ -183,7 +184,8 @@ fn whole(place: &Place, span: Option<Span>) -> Span {
 /// Log events of a trace, or of one of its spans, in the order they came.
 pub(crate) fn logs_of(connection: &Connection, id: &TraceId, span_id: Option<SpanId>) -> Result<Logs> {
     let mut logs = Logs::new();
-    let mut statement = connection.prepare_cached(if span_id.is_some() { LOGS_OF_SPAN } else { LOGS }).sql()?;
+    let mut statement =
+        connection.prepare_cached(if span_id.is_some() { LOGS_OF_SPAN } else { LOGS }).sql()?;
     let mut rows = match span_id {
         Some(span_id) => statement.query(params![id.as_str(), span_id.as_u64() as i64]),
         None => statement.query([id.as_str()]),

@@ -61,7 +61,8 @@ pub(crate) fn suggest(
         }
     }
     let part = part.to_lowercase();
-    let mut counts: Vec<_> = counts.into_iter().filter(|(value, _)| value.to_lowercase().contains(&part)).collect();
+    let mut counts: Vec<_> =
+        counts.into_iter().filter(|(value, _)| value.to_lowercase().contains(&part)).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok(counts.into_iter().map(|(value, _)| value).take(limit).collect())
 }

@@ -22,7 +22,12 @@ impl ExperimentStore for SqliteStore {
         self.readers.read(move |connection| experiments::load_by_name(connection, &name)).await
     }
 
-    async fn rename_experiment(&self, id: ExperimentId, name: &str, now_ms: i64) -> Result<Option<Experiment>> {
+    async fn rename_experiment(
+        &self,
+        id: ExperimentId,
+        name: &str,
+        now_ms: i64,
+    ) -> Result<Option<Experiment>> {
         let name = name.to_owned();
         self.queue.write(0, move |context| context.rename_experiment(id, &name, now_ms)).await
     }

@@ -8,8 +8,9 @@ use spanwell_model::{
 };
 use spanwell_store::text::span_content;
 use spanwell_store::{
-    Charts, ExperimentFigures, LogWrite, Page, SessionQuery, SessionRow, SpanSkeleton, SpanWrite, StorageFigures,
-    SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery, TraceSelection, TraceStore,
+    Charts, ExperimentFigures, LogWrite, Page, SessionQuery, SessionRow, SpanSkeleton, SpanWrite,
+    StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery, TraceSelection,
+    TraceStore,
 };
 
 use super::SqliteStore;
@@ -80,7 +81,11 @@ impl TraceStore for SqliteStore {
         self.readers.read(move |reader| charts::charts(reader, &selection, bucket_ms)).await
     }
 
-    async fn experiment_figures(&self, ids: &[ExperimentId], since_ms: i64) -> Result<Vec<ExperimentFigures>> {
+    async fn experiment_figures(
+        &self,
+        ids: &[ExperimentId],
+        since_ms: i64,
+    ) -> Result<Vec<ExperimentFigures>> {
         let ids = ids.to_vec();
         self.readers
             .read(move |reader| ids.iter().map(|id| charts::of_experiment(reader, *id, since_ms)).collect())

@@ -91,7 +91,10 @@ impl<'a> TextPlan<'a> {
     }
 
     /// The position of the traces worth reading for an expression on one span; `None` when the index cannot tell.
-    pub(crate) fn candidates_of_span(&mut self, expression: &Expression<Comparison<SpanField>>) -> Option<usize> {
+    pub(crate) fn candidates_of_span(
+        &mut self,
+        expression: &Expression<Comparison<SpanField>>,
+    ) -> Option<usize> {
         self.candidates(Need::of_span(expression)?)
     }
 
@@ -119,7 +122,7 @@ impl<'a> TextPlan<'a> {
 
     /// An index that cannot answer costs speed, not answers.
     fn ask(&self, need: &Need) -> Option<KeySet> {
-        let found = self.index.index.get()?.search(need);
+        let found = self.index.index()?.search(need);
         let (mut keys, watermark) = match found {
             Ok(found) => found?,
             Err(error) => {

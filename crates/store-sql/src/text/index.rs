@@ -15,7 +15,9 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use tantivy::{DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::{
+    DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
+};
 
 use crate::text::key_set::KeySet;
 use crate::text::need::{Need, TokenNeed};
@@ -28,7 +30,7 @@ pub(crate) const FORMAT: u32 = 1;
 const HEAP_BYTES: usize = 32 << 20;
 
 /// Most terms looked up for the beginning or a part of a token; a search with more is not narrowed by it.
-const EXPANSIONS: usize = 20_000;
+const EXPANSIONS: usize = 3_000;
 
 /// Segments of about the same size that are merged into one.
 const MERGED_SEGMENTS: usize = 8;
@@ -81,7 +83,8 @@ impl TextIndex {
             std::fs::remove_dir_all(path)?;
         }
         std::fs::create_dir_all(path)?;
-        let (index, mut writer) = Self::make(Index::create(MmapDirectory::open(path)?, schema(), Default::default())?, 0)?;
+        let (index, mut writer) =
+            Self::make(Index::create(MmapDirectory::open(path)?, schema(), Default::default())?, 0)?;
         writer.commit(0)?;
         Ok((index, writer))
     }
@@ -90,7 +93,8 @@ impl TextIndex {
         let index = Index::open(MmapDirectory::open(path)?)?;
         let problem = |text: &str| tantivy::TantivyError::InvalidArgument(text.to_owned());
         let payload = index.load_metas()?.payload.ok_or_else(|| problem("no watermark"))?;
-        let payload: CommitPayload = serde_json::from_str(&payload).map_err(|_| problem("unreadable watermark"))?;
+        let payload: CommitPayload =
+            serde_json::from_str(&payload).map_err(|_| problem("unreadable watermark"))?;
         if payload.format != FORMAT || index.schema() != schema() {
             return Err(problem("another format"));
         }

@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -21,6 +21,12 @@ use crate::text::tokens::DocumentTerms;
 /// Longest time that an added block waits for a commit.
 const COMMIT_INTERVAL: Duration = Duration::from_millis(1_000);
 
+/// Time between an error and another try.
+const RETRY_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Errors in a row after which the index is built again.
+const REBUILD_FAILURES: u32 = 3;
+
 /// Blocks read at once.
 const BATCH_BLOCKS: i64 = 256;
 
@@ -31,10 +37,21 @@ pub(crate) const DELETED: &str = "SELECT trace_key FROM text_deletions LIMIT 100
 /// What the rest of the engine has of the indexer.
 #[derive(Default)]
 pub(crate) struct IndexerShared {
-    /// The index; empty until it is open.
-    pub(crate) index: OnceLock<TextIndex>,
+    /// The index; `None` while it is not open.
+    index: Mutex<Option<Arc<TextIndex>>>,
     /// Milliseconds since the oldest block that searches do not find in the index was noticed; 0 when there is none.
     pub(crate) lag_ms: AtomicU64,
+}
+
+impl IndexerShared {
+    /// The index, if it is open.
+    pub(crate) fn index(&self) -> Option<Arc<TextIndex>> {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, index: Option<Arc<TextIndex>>) {
+        *self.index.lock().unwrap_or_else(PoisonError::into_inner) = index;
+    }
 }
 
 /// Wakes the indexer.
@@ -84,20 +101,46 @@ impl Indexer {
         (Self { connection, shared, receiver, path, forget_deleted }, Wake(sender))
     }
 
-    /// Indexes until nobody can wake it any more. An error ends it: searches then read the blocks themselves, and the next
-    /// start tries again.
+    /// Indexes until nobody can wake it any more. After an error (full disk, damaged file) searches read the blocks
+    /// themselves until another try works; an index with which nothing works is built again.
     pub(crate) fn run(self) {
-        if let Err(error) = self.index_until_closed() {
-            tracing::error!(%error, inside = error.inside(), "the text index stopped: searches are slower until the next start");
+        let mut failures = 0;
+        while let Err(error) = self.index_until_closed(&mut failures) {
+            self.shared.set(None);
+            failures += 1;
+            tracing::error!(%error, inside = error.inside(), failures, "the text index stopped and is tried again");
+            if failures.is_multiple_of(REBUILD_FAILURES)
+                && let Err(error) = std::fs::remove_dir_all(&self.path)
+            {
+                tracing::error!(%error, "the text index cannot be removed");
+            }
+            if !self.rest() {
+                return;
+            }
         }
     }
 
-    fn index_until_closed(&self) -> Result<()> {
-        let next: i64 =
-            self.connection.query_row("SELECT next_block_id FROM counters WHERE id = 1", [], |row| row.get(0)).sql()?;
+    /// Waits before another try. `false` when there is no need for one.
+    fn rest(&self) -> bool {
+        let until = Instant::now() + RETRY_INTERVAL;
+        loop {
+            match self.receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(()) => {}
+                Err(RecvTimeoutError::Timeout) => return true,
+                Err(RecvTimeoutError::Disconnected) => return false,
+            }
+        }
+    }
+
+    fn index_until_closed(&self, failures: &mut u32) -> Result<()> {
+        let next: i64 = self
+            .connection
+            .query_row("SELECT next_block_id FROM counters WHERE id = 1", [], |row| row.get(0))
+            .sql()?;
         let (index, writer) = TextIndex::open(&self.path, next).map_err(Error::internal)?;
         let committed = index.watermark();
-        let index = self.shared.index.get_or_init(|| index);
+        let index = Arc::new(index);
+        self.shared.set(Some(index.clone()));
         let mut progress = Progress {
             writer,
             terms: DocumentTerms::default(),
@@ -112,11 +155,12 @@ impl Indexer {
             let due = progress.waiting_since.is_some_and(|since| since.elapsed() >= COMMIT_INTERVAL);
             if due || !open {
                 self.delete(&mut progress)?;
-                self.commit(&mut progress, index)?;
+                self.commit(&mut progress, &index)?;
+                *failures = 0;
             }
             self.note_lag(&progress);
             if !open && !self.add_batch(&mut progress)? {
-                self.commit(&mut progress, index)?;
+                self.commit(&mut progress, &index)?;
                 return progress.writer.close().map_err(Error::internal);
             }
         }
@@ -156,7 +200,8 @@ impl Indexer {
     }
 
     fn has_deletions(&self) -> Result<bool> {
-        let mut statement = self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM text_deletions)").sql()?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM text_deletions)").sql()?;
         statement.query_row([], |row| row.get(0)).sql()
     }
 
@@ -192,7 +237,9 @@ impl Indexer {
 /// The terms of a block: those of what `span_content` makes of its spans. A damaged block has none.
 fn add_terms(data: &[u8], terms: &mut DocumentTerms) {
     match payload::decode(data) {
-        Ok(Content::Spans(spans)) => spans.iter().for_each(|span| terms.add(&crate::text::conditions::content(span))),
+        Ok(Content::Spans(spans)) => {
+            spans.iter().for_each(|span| terms.add(&crate::text::conditions::content(span)))
+        }
         Ok(Content::Events(events)) => {
             let span = spanwell_model::Span { events, ..crate::text::conditions::empty_span() };
             terms.add(&crate::text::conditions::content(&span));

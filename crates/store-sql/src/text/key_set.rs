@@ -21,7 +21,8 @@ impl KeySet {
 
     /// Whether a key is in.
     pub(crate) fn contains(&self, key: i64) -> bool {
-        usize::try_from(key).is_ok_and(|key| self.bits.get(key / 64).is_some_and(|bits| bits & (1 << (key % 64)) != 0))
+        usize::try_from(key)
+            .is_ok_and(|key| self.bits.get(key / 64).is_some_and(|bits| bits & (1 << (key % 64)) != 0))
     }
 
     /// Keeps what is in both.
@@ -70,6 +71,9 @@ mod tests {
         common.keep_common(&set(&[64, 1]));
         assert_eq!(common.iter().collect::<Vec<_>>(), [1, 64]);
         common.add_all(&set(&[500]));
-        assert_eq!((common.len(), common.contains(500), common.contains(499), common.contains(-1)), (3, true, false, false));
+        assert_eq!(
+            (common.len(), common.contains(500), common.contains(499), common.contains(-1)),
+            (3, true, false, false)
+        );
     }
 }

@@ -32,7 +32,9 @@ struct Unpacked {
 impl TextProbe {
     /// A probe that reads by `connection`.
     pub(crate) fn new(connection: Connection) -> Arc<Self> {
-        Arc::new(Self { state: Mutex::new(State { connection, conditions: TextConditions::default(), current: None }) })
+        Arc::new(Self {
+            state: Mutex::new(State { connection, conditions: TextConditions::default(), current: None }),
+        })
     }
 
     /// Sets what the next query asks for.
@@ -48,7 +50,8 @@ impl TextProbe {
         let probe = self.clone();
         connection
             .create_scalar_function("span_text", 3, flags, move |context| {
-                let (slot, key, span): (usize, i64, i64) = (context.get(0)?, context.get(1)?, context.get(2)?);
+                let (slot, key, span): (usize, i64, i64) =
+                    (context.get(0)?, context.get(1)?, context.get(2)?);
                 probe.ask(|state| state.span_text(slot, key, SpanId::from_u64(span as u64)))
             })
             .sql()?;
@@ -64,7 +67,11 @@ impl TextProbe {
             .create_scalar_function("text_candidate", 2, flags, move |context| {
                 let (slot, key): (usize, i64) = (context.get(0)?, context.get(1)?);
                 probe.ask(|state| {
-                    Ok(state.conditions.candidates.get(slot).is_none_or(|candidates| candidates.contains(key)))
+                    Ok(state
+                        .conditions
+                        .candidates
+                        .get(slot)
+                        .is_none_or(|candidates| candidates.contains(key)))
                 })
             })
             .sql()

@@ -82,7 +82,12 @@ fn each_token(text: &str, scratch: &mut String, mut take: impl FnMut(&str, usize
 pub(crate) fn of_search(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     each_token(text, &mut String::new(), |token, start, end, single| {
-        tokens.push(Token { text: token.to_owned(), at_start: start == 0, at_end: end == text.len(), single });
+        tokens.push(Token {
+            text: token.to_owned(),
+            at_start: start == 0,
+            at_end: end == text.len(),
+            single,
+        });
     });
     tokens
 }

@@ -53,7 +53,6 @@ impl WriteState {
     pub(crate) fn forget(&mut self) {
         self.cache.clear();
         self.saved = None;
-        self.changes.clear();
         self.has_logs = true;
     }
 
@@ -110,7 +109,11 @@ impl WriteContext<'_> {
     }
 
     /// The trace, or a new one that `make` makes.
-    pub(crate) fn load_or_make(&mut self, id: &TraceId, make: impl FnOnce() -> TraceRecord) -> Result<Loaded> {
+    pub(crate) fn load_or_make(
+        &mut self,
+        id: &TraceId,
+        make: impl FnOnce() -> TraceRecord,
+    ) -> Result<Loaded> {
         if let Some(loaded) = self.load(id)? {
             return Ok(loaded);
         }

@@ -32,7 +32,8 @@ impl WriteContext<'_> {
         for (key, value) in &new.tags {
             self.set_tag(id, key, value)?;
         }
-        load(self.connection, id)?.ok_or_else(|| Error::internal("an experiment that was just made is not there"))
+        load(self.connection, id)?
+            .ok_or_else(|| Error::internal("an experiment that was just made is not there"))
     }
 
     /// Changes the name; `None` when there is no such experiment.
@@ -87,7 +88,10 @@ impl WriteContext<'_> {
         }
         let had = self
             .connection
-            .execute("DELETE FROM experiment_tags WHERE experiment_id = ?1 AND key = ?2", params![id.number(), key])
+            .execute(
+                "DELETE FROM experiment_tags WHERE experiment_id = ?1 AND key = ?2",
+                params![id.number(), key],
+            )
             .sql()?;
         if let Some(value) = value {
             self.set_tag(id, key, value)?;
@@ -110,7 +114,9 @@ fn name_in_use(error: rusqlite::Error, name: &str) -> Error {
     if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) {
         return Error::new(
             Kind::AlreadyExists,
-            format!("Experiment '{name}' already exists: choose another name, or restore it if it was deleted"),
+            format!(
+                "Experiment '{name}' already exists: choose another name, or restore it if it was deleted"
+            ),
         );
     }
     from_sqlite(error)

@@ -61,10 +61,7 @@ pub(crate) fn lighten(span: &mut Span) {
 /// About how large a span is, without looking into its values.
 fn rough_bytes(span: &Span) -> usize {
     let of = |attributes: &[(String, spanwell_model::Value)]| {
-        attributes
-            .iter()
-            .map(|(key, value)| key.len() + value.as_str().map_or(32, str::len))
-            .sum::<usize>()
+        attributes.iter().map(|(key, value)| key.len() + value.as_str().map_or(32, str::len)).sum::<usize>()
     };
     of(&span.attributes) + span.events.iter().map(|event| of(&event.attributes) + 32).sum::<usize>() + 100
 }

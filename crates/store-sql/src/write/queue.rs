@@ -119,7 +119,10 @@ impl WriteQueue {
     }
 
     /// Writes when there is room and nobody waits for it; what cannot be queued now is left undone.
-    pub(crate) fn write_if_room(&self, work: impl FnOnce(&mut WriteContext<'_>) -> Result<()> + Send + 'static) {
+    pub(crate) fn write_if_room(
+        &self,
+        work: impl FnOnce(&mut WriteContext<'_>) -> Result<()> + Send + 'static,
+    ) {
         let (reply, _) = oneshot::channel();
         let Ok(permit) = self.space.clone().try_acquire_owned() else { return };
         let job = Box::new(Work { work: Some(work), outcome: None, reply });
@@ -182,7 +185,7 @@ impl Thread {
                 }
             }
         }
-        if let Err(error) = self.connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);") {
+        if let Err(error) = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
             tracing::warn!(%error, "the log could not be copied into the database; the next start does it");
         }
     }

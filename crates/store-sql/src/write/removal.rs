@@ -27,6 +27,9 @@ pub(crate) const OLDEST_NOT_ASSESSED: &str = "SELECT request_time_ms, trace_id, 
 pub(crate) const NEXT_EXPERIMENT: &str =
     "SELECT experiment_id FROM traces WHERE experiment_id > ?1 ORDER BY experiment_id LIMIT 1";
 
+const DELETE_WAITING_LOGS: &str = "DELETE FROM span_logs WHERE (trace_id, span_id, event_hash) IN (
+    SELECT trace_id, span_id, event_hash FROM span_logs WHERE block_id IS NULL AND received_ms <= ?1 LIMIT 1000)";
+
 /// Tables with rows of a trace, by its key.
 const BY_KEY: [&str; 5] = [
     "DELETE FROM spans WHERE trace_key = ?1",
@@ -88,6 +91,7 @@ impl WriteContext<'_> {
         }
         oldest.sort();
         oldest.truncate(limit);
+        self.delete_waiting_logs(until_ms)?;
         for (_, id) in &oldest {
             if let Some((key, record)) = record::load(self.connection, &TraceId::parse(id)?)? {
                 self.delete(key, &record.summary)?;
@@ -96,9 +100,19 @@ impl WriteContext<'_> {
         Ok(oldest.len() as u64)
     }
 
+    /// Deletes log events that waited for their span until a time, a bounded step.
+    fn delete_waiting_logs(&self, until_ms: i64) -> Result<()> {
+        self.connection
+            .prepare_cached(DELETE_WAITING_LOGS)
+            .and_then(|mut statement| statement.execute([until_ms]))
+            .sql()?;
+        Ok(())
+    }
+
     /// Forgets deleted traces that the text index no longer has.
     pub(crate) fn forget_deleted(&mut self, keys: &[i64]) -> Result<()> {
-        let mut delete = self.connection.prepare_cached("DELETE FROM text_deletions WHERE trace_key = ?1").sql()?;
+        let mut delete =
+            self.connection.prepare_cached("DELETE FROM text_deletions WHERE trace_key = ?1").sql()?;
         for key in keys {
             delete.execute([key]).sql()?;
         }
@@ -148,8 +162,10 @@ impl WriteContext<'_> {
             all.extend(term(TermField::SpanName, &name));
             all.extend(span_type.and_then(|span_type| term(TermField::SpanType, &span_type)));
         }
-        let mut delete =
-            self.connection.prepare_cached("DELETE FROM trace_terms WHERE term = ?1 AND trace_key = ?2").sql()?;
+        let mut delete = self
+            .connection
+            .prepare_cached("DELETE FROM trace_terms WHERE term = ?1 AND trace_key = ?2")
+            .sql()?;
         for term in all {
             delete.execute([term, key]).sql()?;
         }

@@ -81,7 +81,8 @@ impl WriteContext<'_> {
             .iter()
             .flat_map(|span| {
                 let name = term(TermField::SpanName, &span.name);
-                name.into_iter().chain(span.facts.span_type.iter().filter_map(|kind| term(TermField::SpanType, kind)))
+                name.into_iter()
+                    .chain(span.facts.span_type.iter().filter_map(|kind| term(TermField::SpanType, kind)))
             })
             .collect();
         terms.sort_unstable();
@@ -121,7 +122,12 @@ impl WriteContext<'_> {
 }
 
 /// Stores a block.
-pub(crate) fn insert_block(connection: &Connection, block_id: i64, trace_key: i64, data: &[u8]) -> Result<()> {
+pub(crate) fn insert_block(
+    connection: &Connection,
+    block_id: i64,
+    trace_key: i64,
+    data: &[u8],
+) -> Result<()> {
     connection
         .prepare_cached("INSERT INTO span_blocks (block_id, trace_key, data) VALUES (?1, ?2, ?3)")
         .and_then(|mut statement| statement.execute(params![block_id, trace_key, data]))

@@ -154,8 +154,9 @@ fn save_followers(connection: &Connection, loaded: &Loaded) -> Result<()> {
     let before = loaded.before.as_ref().unwrap_or(&empty);
     change_terms(connection, key, &before.terms, &terms::of_summary(summary))?;
     for run in summary.run_ids.difference(&before.runs) {
-        let mut insert =
-            connection.prepare_cached("INSERT OR IGNORE INTO trace_runs (trace_key, run_id) VALUES (?1, ?2)").sql()?;
+        let mut insert = connection
+            .prepare_cached("INSERT OR IGNORE INTO trace_runs (trace_key, run_id) VALUES (?1, ?2)")
+            .sql()?;
         insert.execute(params![key, run]).sql()?;
     }
     if summary.prompts != before.prompts {
@@ -182,14 +183,18 @@ fn change_terms(connection: &Connection, key: i64, before: &[i64], after: &[i64]
 
 /// Stores a term.
 pub(crate) fn add_term(connection: &Connection, key: i64, term: i64) -> Result<()> {
-    let mut insert =
-        connection.prepare_cached("INSERT OR IGNORE INTO trace_terms (term, trace_key) VALUES (?1, ?2)").sql()?;
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO trace_terms (term, trace_key) VALUES (?1, ?2)")
+        .sql()?;
     insert.execute([term, key]).sql()?;
     Ok(())
 }
 
 fn save_prompts(connection: &Connection, key: i64, prompts: &BTreeSet<PromptReference>) -> Result<()> {
-    connection.prepare_cached("DELETE FROM trace_prompts WHERE trace_key = ?1").and_then(|mut s| s.execute([key])).sql()?;
+    connection
+        .prepare_cached("DELETE FROM trace_prompts WHERE trace_key = ?1")
+        .and_then(|mut s| s.execute([key]))
+        .sql()?;
     let mut insert = connection
         .prepare_cached("INSERT OR IGNORE INTO trace_prompts (trace_key, name, version) VALUES (?1, ?2, ?3)")
         .sql()?;
@@ -200,7 +205,12 @@ fn save_prompts(connection: &Connection, key: i64, prompts: &BTreeSet<PromptRefe
 }
 
 /// Writes the assessments from the first one that differs: most changes are at the end.
-fn save_assessments(connection: &Connection, key: i64, before: &[Assessment], after: &[Assessment]) -> Result<()> {
+fn save_assessments(
+    connection: &Connection,
+    key: i64,
+    before: &[Assessment],
+    after: &[Assessment],
+) -> Result<()> {
     let same = before.iter().zip(after).take_while(|(old, new)| old == new).count();
     connection
         .prepare_cached("DELETE FROM assessments WHERE trace_key = ?1 AND position >= ?2")
