@@ -9,7 +9,7 @@ use crate::words::Vocabulary;
 /// Spans of a trace: an agent, its planning model call, a retrieval, a tool call, the answering model call, a check.
 pub(crate) const SPANS_PER_TRACE: u64 = 6;
 /// Different requests; the rest are repetitions with other ids.
-const TEMPLATES: usize = 96;
+const TEMPLATES: usize = 160;
 /// Trace names, tag values and customers that occur.
 pub(crate) const NAMES: u32 = 20;
 pub(crate) const TEAMS: u32 = 50;
@@ -18,6 +18,8 @@ pub(crate) const CUSTOMERS: u32 = 5_000;
 /// Marks the places of trace ids and times in an encoded request: bytes that no text here has.
 const ID_MARK: [u8; 12] = [0xF5, 0xC0, 0xC1, 0xF6, 0xF7, 0xF8, 0xC0, 0xF5, 0xC1, 0xF9, 0xFA, 0xFB];
 const TIME_MARK: u64 = 0xF9FA;
+/// Stands where the digits of a customer go.
+const CUSTOMER_MARK: &[u8] = b"customer-~~~~";
 
 /// What spans are like.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +58,8 @@ struct Template {
     ids: Vec<(usize, u64)>,
     /// Where times are, the number of the trace in the request, and microseconds after its start.
     times: Vec<(usize, u64, u64)>,
+    /// Where the digits of customers are.
+    customers: Vec<usize>,
 }
 
 impl Load {
@@ -99,6 +103,13 @@ impl Load {
                 place.copy_from_slice(&(start_ns + after_us * 1_000).to_le_bytes());
             }
         }
+        for (trace, at) in (number * self.traces_per_request..).zip(&template.customers) {
+            // A prime factor: neighbours are different customers, and all have their turn.
+            let customer = format!("{:04}", trace.wrapping_mul(7_919) % u64::from(CUSTOMERS));
+            if let Some(place) = body.get_mut(*at..at + 4) {
+                place.copy_from_slice(customer.as_bytes());
+            }
+        }
     }
 }
 
@@ -130,7 +141,7 @@ impl Template {
     }
 
     fn find_marks(bytes: Vec<u8>) -> Self {
-        let (mut ids, mut times) = (Vec::new(), Vec::new());
+        let (mut ids, mut times, mut customers) = (Vec::new(), Vec::new(), Vec::new());
         for (at, window) in bytes.windows(16).enumerate() {
             if window.starts_with(&ID_MARK) {
                 ids.push((
@@ -138,12 +149,15 @@ impl Template {
                     u64::from(u32::from_be_bytes([window[12], window[13], window[14], window[15]])),
                 ));
             }
+            if window.starts_with(CUSTOMER_MARK) {
+                customers.push(at + CUSTOMER_MARK.len() - 4);
+            }
             let time = window.iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
             if time >> 48 == TIME_MARK {
                 times.push((at, time >> 32 & 0xFFFF, time & 0xFFFF_FFFF));
             }
         }
-        Self { bytes, ids, times }
+        Self { bytes, ids, times, customers }
     }
 }
 
@@ -187,7 +201,7 @@ fn write_trace(
             write_payload(span, kind, shape, vocabulary, random);
             if at == 0 {
                 span.attribute(9, "mlflow.traceTag.team", &format!("team-{:02}", random.u32(..TEAMS)));
-                span.attribute(9, "customer", &format!("customer-{:04}", random.u32(..CUSTOMERS)));
+                span.attribute(9, "customer", &String::from_utf8_lossy(CUSTOMER_MARK));
             }
             span.message(15, |status| status.number(3, if failed && at == 0 { 2 } else { 1 }));
         });
@@ -237,7 +251,8 @@ mod tests {
             let load = Load::new(shape, 1_000, 0, 1_000_000_000);
             assert!(bytes.contains(&load.bytes_per_span()), "{}", load.bytes_per_span());
             for template in &load.templates {
-                assert_eq!((template.ids.len(), template.times.len()), (60, 120));
+                let places = (template.ids.len(), template.times.len(), template.customers.len());
+                assert_eq!(places, (60, 120, 10));
             }
         }
     }
