@@ -236,7 +236,6 @@ fn home() -> TraceSelection {
 }
 
 async fn ask(store: &Arc<SqliteStore>, rounds: u64) {
-    let now_ms = SystemClock.now_ms();
     let page = |selection: TraceSelection| TraceQuery { selection, limit: 100, ..TraceQuery::default() };
     let count =
         |page: spanwell_store::Page<spanwell_model::TraceSummary>| format!("{} rows", page.items.len());
@@ -267,6 +266,12 @@ async fn ask(store: &Arc<SqliteStore>, rounds: u64) {
         let selection = TraceSelection { filter: Some(parsed), ..home() };
         time(filter, rounds, |_| store.search_traces(page(selection.clone())), |r| count(r.unwrap())).await;
     }
+}
+
+async fn ask_words_and_orders(store: &Arc<SqliteStore>, rounds: u64) {
+    let page = |selection: TraceSelection| TraceQuery { selection, limit: 100, ..TraceQuery::default() };
+    let count =
+        |page: spanwell_store::Page<spanwell_model::TraceSummary>| format!("{} rows", page.items.len());
     for words in ["needle", "worda", "word", "needle word"] {
         let selection = TraceSelection { words: Some(words.to_owned()), ..home() };
         time(
@@ -288,6 +293,11 @@ async fn ask(store: &Arc<SqliteStore>, rounds: u64) {
         )
         .await;
     }
+}
+
+async fn ask_figures(store: &Arc<SqliteStore>, rounds: u64) {
+    let now_ms = SystemClock.now_ms();
+    let page = |selection: TraceSelection| TraceQuery { selection, limit: 100, ..TraceQuery::default() };
     let newest = store.search_traces(page(home())).await.unwrap().items;
     let ids: Vec<_> = newest.iter().map(|trace| trace.trace_id.clone()).collect();
     time(
@@ -367,6 +377,8 @@ fn main() {
         }
         println!("memory after load: {}", memory());
         ask(&store, 20).await;
+        ask_words_and_orders(&store, 20).await;
+        ask_figures(&store, 20).await;
         println!("memory after questions: {}", memory());
         store.close().await.unwrap();
     });

@@ -7,7 +7,7 @@ use spanwell_store::TraceSelection;
 use spanwell_store::text::words;
 
 use crate::connection::Reader;
-use crate::error::SqliteResult;
+use crate::error::{SqliteResult, from_sqlite};
 use crate::filter::{Compiler, Sql};
 use crate::read::driver;
 use crate::text::conditions::TextPlan;
@@ -61,9 +61,10 @@ pub(crate) fn each_row(
     sql: &Sql,
     mut take: impl FnMut(&Row<'_>) -> Result<bool>,
 ) -> Result<()> {
+    let failed = |error| reader.probe.take_failure().unwrap_or_else(|| from_sqlite(error));
     let mut statement = reader.prepare_cached(&sql.text).sql()?;
-    let mut rows = statement.query(params_from_iter(sql.binds.iter())).sql()?;
-    while let Some(row) = rows.next().sql()? {
+    let mut rows = statement.query(params_from_iter(sql.binds.iter())).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
         if !take(row)? {
             break;
         }

@@ -52,7 +52,7 @@ impl Need {
     /// What a trace must have so that all words occur.
     pub(crate) fn of_words(words: &[String]) -> Option<Self> {
         let tokens = words.iter().flat_map(|word| {
-            tokens::of_search(word).into_iter().map(|token| match token.at_end && !token.single {
+            tokens::of_search(word).into_iter().map(|token| match token.open_end {
                 true => Self::Token(TokenNeed::Prefix(token.text)),
                 false => Self::Token(TokenNeed::Exact(token.text)),
             })
@@ -90,12 +90,9 @@ fn exact(text: &str) -> Vec<Need> {
 
 /// The tokens of a fixed piece of a pattern: at its ends they may be parts of longer ones.
 fn of_run(run: &str) -> Vec<Need> {
-    if run.contains('\u{307}') {
-        return Vec::new();
-    }
     let of_token = |token: Token| {
-        let Token { text, at_start, at_end, single } = token;
-        let need = match (at_start && !single, at_end && !single) {
+        let Token { text, open_start, open_end } = token;
+        let need = match (open_start, open_end) {
             (false, false) => TokenNeed::Exact(text),
             (false, true) => TokenNeed::Prefix(text),
             (true, _) if text.chars().count() < PART_CHARACTERS => return None,
@@ -108,7 +105,74 @@ fn of_run(run: &str) -> Vec<Need> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+    use spanwell_query::pattern;
+    use spanwell_store::text::{has_word, words};
+
     use super::*;
+    use crate::text::tokens::{DocumentTerms, LONG, cut};
+
+    /// What the index would answer for one document.
+    fn may_have(terms: &BTreeSet<String>, need: &Need) -> bool {
+        match need {
+            Need::All(needs) => needs.iter().all(|need| may_have(terms, need)),
+            Need::Any(needs) => needs.iter().any(|need| may_have(terms, need)),
+            Need::Token(TokenNeed::Exact(token)) => terms.contains(cut(token)),
+            Need::Token(TokenNeed::Prefix(token)) => terms.iter().any(|term| term.starts_with(cut(token))),
+            Need::Token(TokenNeed::Contains(part)) => {
+                terms.iter().any(|term| term == LONG || term.contains(part.as_str()))
+            }
+        }
+    }
+
+    fn terms(text: &str) -> BTreeSet<String> {
+        let mut document = DocumentTerms::default();
+        document.add(text);
+        document.take().lines().map(str::to_owned).collect()
+    }
+
+    /// Texts in which things go wrong: letters of two cases and several scripts, combined ones, digits, blanks.
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[aAbBkK\u{212A}sS\u{17F}ßẞµΜμσςΣiİIı\u{307}éÉ東京กä1 _.,%-]{0,24}",
+            "[a-c]{0,90}",
+            any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn the_index_never_misses_what_a_pattern_finds(before in text(), middle in text(), after in text()) {
+            let whole = format!("{before}{middle}{after}");
+            let terms = terms(&whole);
+            for inner in [middle.clone(), middle.to_uppercase(), middle.to_lowercase()] {
+                let searched = format!("%{inner}%");
+                for (comparator, finds) in [
+                    (TextComparator::Like, pattern::like(&searched, &whole)),
+                    (TextComparator::ILike, pattern::ilike(&searched, &whole)),
+                ] {
+                    let need = Need::of_test(&Test::Text(comparator, searched.clone()));
+                    prop_assert!(!finds || need.is_none_or(|need| may_have(&terms, &need)), "{searched:?} in {whole:?}");
+                }
+            }
+            if let Some(need) = Need::of_test(&Test::Text(TextComparator::Equal, whole.clone())) {
+                prop_assert!(may_have(&terms, &need));
+            }
+        }
+
+        #[test]
+        fn the_index_never_misses_a_word(before in text(), middle in text(), after in text()) {
+            let whole = format!("{before}{middle}{after}");
+            let searched = words(&middle);
+            let finds = searched.iter().all(|word| has_word(&whole, word));
+            let need = Need::of_words(&searched);
+            prop_assert!(!finds || need.is_none_or(|need| may_have(&terms(&whole), &need)), "{searched:?} in {whole:?}");
+        }
+    }
 
     fn like(pattern: &str) -> Option<Need> {
         Need::of_test(&Test::Text(TextComparator::Like, pattern.to_owned()))

@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
-use spanwell_model::{Result, Span, SpanId};
+use spanwell_model::{Error, Kind, Result, Span, SpanId};
 
 use crate::error::SqliteResult;
 use crate::read::{record, spans};
 use crate::text::conditions::{TextConditions, content};
+
+/// Longest time that a query may read texts: one that no index helps would keep its reader busy for minutes.
+const QUERY_TIME: Duration = Duration::from_secs(20);
 
 /// Answers questions about text while a query of its reader runs. It reads by a connection of its own: a function must not
 /// use the connection that calls it.
@@ -20,6 +24,10 @@ pub(crate) struct TextProbe {
 struct State {
     connection: Connection,
     conditions: TextConditions,
+    /// When the query has to be done.
+    deadline: Option<Instant>,
+    /// Why the query was ended: SQLite hands on the text of an error only.
+    failure: Option<Error>,
     /// The trace that was read last: the spans of one trace are asked for one after the other.
     current: Option<Unpacked>,
 }
@@ -32,9 +40,14 @@ struct Unpacked {
 impl TextProbe {
     /// A probe that reads by `connection`.
     pub(crate) fn new(connection: Connection) -> Arc<Self> {
-        Arc::new(Self {
-            state: Mutex::new(State { connection, conditions: TextConditions::default(), current: None }),
-        })
+        let state = State {
+            connection,
+            conditions: TextConditions::default(),
+            deadline: None,
+            failure: None,
+            current: None,
+        };
+        Arc::new(Self { state: Mutex::new(state) })
     }
 
     /// Sets what the next query asks for.
@@ -42,6 +55,13 @@ impl TextProbe {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.conditions = conditions;
         state.current = None;
+        state.failure = None;
+        state.deadline = Some(Instant::now() + QUERY_TIME);
+    }
+
+    /// Why a query was ended here, if it was.
+    pub(crate) fn take_failure(&self) -> Option<Error> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).failure.take()
     }
 
     /// Registers the functions `span_text`, `trace_words` and `text_candidate`.
@@ -79,11 +99,25 @@ impl TextProbe {
 
     fn ask(&self, question: impl FnOnce(&mut State) -> Result<bool>) -> rusqlite::Result<bool> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        question(&mut state).map_err(|error| rusqlite::Error::UserFunctionError(Box::new(error)))
+        let answer = state.check_time().and_then(|()| question(&mut state));
+        answer.map_err(|error| {
+            state.failure = Some(error.clone());
+            rusqlite::Error::UserFunctionError(Box::new(error))
+        })
     }
 }
 
 impl State {
+    fn check_time(&self) -> Result<()> {
+        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            return Err(Error::new(
+                Kind::ResourceExhausted,
+                "the search would read too many texts: narrow it by time, by a tag, or by a longer word",
+            ));
+        }
+        Ok(())
+    }
+
     fn span_text(&mut self, slot: usize, key: i64, span_id: SpanId) -> Result<bool> {
         self.unpack(key)?;
         let (Some(test), Some(unpacked)) = (self.conditions.span_tests.get(slot), &self.current) else {

@@ -17,8 +17,8 @@ pub(crate) const TOKEN_BYTES: usize = 40;
 /// The term of documents that have a token longer than a term.
 pub(crate) const LONG: &str = "\u{1}";
 
-/// The dot that `İ` leaves when it becomes a small letter: it joins its letter.
-const JOINED_DOT: char = '\u{307}';
+/// Its small form is two characters, of which the second, a combining dot, ends a word.
+const DOTTED: char = 'İ';
 
 /// One letter in the case that all its forms share.
 fn folded(c: char) -> char {
@@ -33,47 +33,56 @@ fn folded(c: char) -> char {
     upper.to_lowercase().next().unwrap_or(c)
 }
 
-/// A token and whether the text goes on without a boundary at its ends.
+/// A token of a search text, which may be part of a longer one where the text ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Token {
-    /// The whole token, folded.
+    /// The token, folded.
     pub(crate) text: String,
-    /// It is the first thing of the text.
-    pub(crate) at_start: bool,
-    /// It is the last thing of the text.
-    pub(crate) at_end: bool,
-    /// It is a letter that is a token by itself.
-    pub(crate) single: bool,
+    /// Letters may come before it.
+    pub(crate) open_start: bool,
+    /// Letters may follow it.
+    pub(crate) open_end: bool,
 }
 
-/// Hands each token of the text to `take`: the token, where it starts and ends, whether it is single.
-fn each_token(text: &str, scratch: &mut String, mut take: impl FnMut(&str, usize, usize, bool)) {
+/// Where a token is, and which of its ends are certain whatever comes before or after.
+struct Place {
+    start: usize,
+    end: usize,
+    closed_start: bool,
+    closed_end: bool,
+}
+
+/// Hands each token of the text to `take`.
+fn each_token(text: &str, scratch: &mut String, mut take: impl FnMut(&str, Place)) {
     scratch.clear();
     let mut start = 0;
     for (at, c) in text.char_indices() {
         let is_letter = if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() };
-        if is_letter && (c.is_ascii() || !is_without_blanks(c)) {
+        let is_single = is_letter && !c.is_ascii() && is_without_blanks(c);
+        let after = at + c.len_utf8();
+        if is_letter && !is_single {
             if scratch.is_empty() {
                 start = at;
             }
             scratch.push(folded(c));
-            continue;
-        }
-        if c == JOINED_DOT {
-            continue;
+            if c != DOTTED {
+                continue;
+            }
         }
         if !scratch.is_empty() {
-            take(scratch, start, at, false);
+            // The dotted letter belongs to the token that it ends.
+            let end = if c == DOTTED { after } else { at };
+            take(scratch, Place { start, end, closed_start: false, closed_end: c == DOTTED });
             scratch.clear();
         }
-        if is_letter {
+        if is_single {
             scratch.push(folded(c));
-            take(scratch, at, at + c.len_utf8(), true);
+            take(scratch, Place { start: at, end: after, closed_start: true, closed_end: true });
             scratch.clear();
         }
     }
     if !scratch.is_empty() {
-        take(scratch, start, text.len(), false);
+        take(scratch, Place { start, end: text.len(), closed_start: false, closed_end: false });
         scratch.clear();
     }
 }
@@ -81,12 +90,11 @@ fn each_token(text: &str, scratch: &mut String, mut take: impl FnMut(&str, usize
 /// The tokens of a search text.
 pub(crate) fn of_search(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
-    each_token(text, &mut String::new(), |token, start, end, single| {
+    each_token(text, &mut String::new(), |token, place| {
         tokens.push(Token {
             text: token.to_owned(),
-            at_start: start == 0,
-            at_end: end == text.len(),
-            single,
+            open_start: place.start == 0 && !place.closed_start,
+            open_end: place.end == text.len() && !place.closed_end,
         });
     });
     tokens
@@ -121,7 +129,7 @@ impl DocumentTerms {
                 terms.push('\n');
             }
         };
-        each_token(text, scratch, |token, _, _, _| {
+        each_token(text, scratch, |token, _| {
             insert(cut(token));
             if token.len() > TOKEN_BYTES {
                 insert(LONG);
@@ -200,7 +208,7 @@ mod tests {
         assert_eq!(terms("Hello, wörld_2 hello"), ["hello", "wörld", "2"]);
         assert_eq!(terms("ΚΌΣΜΟΣ κόσμος"), ["κόσμοσ"]);
         assert_eq!(terms("東京tower"), ["東", "京", "tower"]);
-        assert_eq!(terms("İstanbul i\u{307}stanbul"), ["istanbul"]);
+        assert_eq!(terms("İstanbul i\u{307}stanbul"), ["i", "stanbul"]);
         assert!(terms(" -- ").is_empty());
     }
 
@@ -214,7 +222,7 @@ mod tests {
     fn a_search_text_knows_its_open_ends() {
         let tokens = of_search("foo bar ");
         assert_eq!(tokens.len(), 2);
-        assert!(tokens[0].at_start && !tokens[0].at_end);
-        assert!(!tokens[1].at_start && !tokens[1].at_end);
+        assert!(tokens[0].open_start && !tokens[0].open_end);
+        assert!(!tokens[1].open_start && !tokens[1].open_end);
     }
 }
