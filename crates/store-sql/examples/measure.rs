@@ -332,6 +332,9 @@ async fn ask_figures(store: &Arc<SqliteStore>, rounds: u64) {
         |r| format!("{} traces", r.unwrap()[0].trace_count),
     )
     .await;
+}
+
+async fn ask_sessions_and_values(store: &Arc<SqliteStore>, rounds: u64) {
     let sessions = spanwell_store::SessionQuery {
         experiment_id: Some(ExperimentId::DEFAULT),
         limit: 50,
@@ -379,6 +382,7 @@ fn main() {
         ask(&store, 20).await;
         ask_words_and_orders(&store, 20).await;
         ask_figures(&store, 20).await;
+        ask_sessions_and_values(&store, 20).await;
         println!("memory after questions: {}", memory());
         store.close().await.unwrap();
     });

@@ -11,9 +11,11 @@ use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
 use tantivy::merge_policy::LogMergePolicy;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
+use tantivy::termdict::TermDictionary;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy::{
     DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
@@ -31,6 +33,9 @@ const HEAP_BYTES: usize = 32 << 20;
 
 /// Most terms looked up for the beginning or a part of a token; a search with more is not narrowed by it.
 const EXPANSIONS: usize = 3_000;
+
+/// Terms found that many times a document, on average, are in nearly every document.
+const TERMS_A_DOCUMENT: u64 = 4;
 
 /// Segments of about the same size that are merged into one.
 const MERGED_SEGMENTS: usize = 8;
@@ -168,60 +173,81 @@ impl TextIndex {
         let mut keys = KeySet::default();
         for segment in searcher.segment_readers() {
             let inverted = segment.inverted_index(self.terms)?;
+            let Some(terms) = matching_terms(inverted.terms(), need, segment.max_doc())? else {
+                return Ok(None);
+            };
+            let mut documents = KeySet::default();
+            for term in &terms {
+                let mut postings = inverted.read_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+                let mut document = postings.doc();
+                while document != TERMINATED {
+                    documents.insert(i64::from(document));
+                    document = postings.advance();
+                }
+            }
             let traces = segment.fast_fields().u64("trace_key")?.first_or_default_col(0);
             let alive = segment.alive_bitset();
-            let mut add = |info: &tantivy::postings::TermInfo| -> tantivy::Result<()> {
-                let mut postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-                let mut doc = postings.doc();
-                while doc != TERMINATED {
-                    if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                        keys.insert(traces.get_val(doc) as i64);
-                    }
-                    doc = postings.advance();
-                }
-                Ok(())
-            };
-            let dictionary = inverted.terms();
-            match need {
-                TokenNeed::Exact(token) => {
-                    if let Some(info) = dictionary.get(tokens::cut(token).as_bytes())? {
-                        add(&info)?;
-                    }
-                }
-                TokenNeed::Prefix(token) if token.len() >= tokens::TOKEN_BYTES => {
-                    if let Some(info) = dictionary.get(tokens::cut(token).as_bytes())? {
-                        add(&info)?;
-                    }
-                }
-                TokenNeed::Prefix(token) => {
-                    let mut stream = dictionary.range().ge(token.as_bytes()).into_stream()?;
-                    let mut expansions = 0;
-                    while stream.advance() && stream.key().starts_with(token.as_bytes()) {
-                        expansions += 1;
-                        if expansions > EXPANSIONS {
-                            return Ok(None);
-                        }
-                        add(stream.value())?;
-                    }
-                }
-                TokenNeed::Contains(part) => {
-                    let part = Finder::new(part.as_bytes());
-                    let mut stream = dictionary.stream()?;
-                    let mut expansions = 0;
-                    while stream.advance() {
-                        let key = stream.key();
-                        if key == tokens::LONG.as_bytes() || part.find(key).is_some() {
-                            expansions += 1;
-                            if expansions > EXPANSIONS {
-                                return Ok(None);
-                            }
-                            add(stream.value())?;
-                        }
-                    }
+            for document in documents.iter().filter_map(|document| u32::try_from(document).ok()) {
+                if alive.is_none_or(|alive| alive.is_alive(document)) {
+                    keys.insert(traces.get_val(document) as i64);
                 }
             }
         }
         Ok(Some(keys))
+    }
+}
+
+/// The terms of a segment that fulfil a need; `None` when they are too many, or so frequent that nearly every document has
+/// one: then reading the newest texts finds a page sooner.
+fn matching_terms(
+    dictionary: &TermDictionary,
+    need: &TokenNeed,
+    documents: u32,
+) -> tantivy::Result<Option<Vec<TermInfo>>> {
+    let mut terms = Terms { infos: Vec::new(), occurrences: 0, documents: documents.into() };
+    match need {
+        TokenNeed::Exact(token) => {
+            return Ok(Some(dictionary.get(tokens::cut(token))?.into_iter().collect()));
+        }
+        TokenNeed::Prefix(token) if token.len() >= tokens::TOKEN_BYTES => {
+            return Ok(Some(dictionary.get(tokens::cut(token))?.into_iter().collect()));
+        }
+        TokenNeed::Prefix(token) => {
+            let mut stream = dictionary.range().ge(token).into_stream()?;
+            while stream.advance() && stream.key().starts_with(token.as_bytes()) {
+                if !terms.add(stream.value()) {
+                    return Ok(None);
+                }
+            }
+        }
+        TokenNeed::Contains(part) => {
+            let part = Finder::new(part.as_bytes());
+            let mut stream = dictionary.stream()?;
+            while stream.advance() {
+                let key = stream.key();
+                if (key == tokens::LONG.as_bytes() || part.find(key).is_some()) && !terms.add(stream.value())
+                {
+                    return Ok(None);
+                }
+            }
+        }
+    }
+    Ok(Some(terms.infos))
+}
+
+/// Terms as they are collected.
+struct Terms {
+    infos: Vec<TermInfo>,
+    occurrences: u64,
+    documents: u64,
+}
+
+impl Terms {
+    /// Adds a term; `false` when they are no longer worth it.
+    fn add(&mut self, info: &TermInfo) -> bool {
+        self.occurrences += u64::from(info.doc_freq);
+        self.infos.push(info.clone());
+        self.infos.len() <= EXPANSIONS && self.occurrences <= self.documents.saturating_mul(TERMS_A_DOCUMENT)
     }
 }
 

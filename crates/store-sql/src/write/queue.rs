@@ -172,17 +172,18 @@ impl Thread {
                 self.state.forget();
                 tracing::warn!(error = %error, inside = error.inside(), jobs = group.len(), "a group of writes failed");
             }
+            if committed.is_ok() {
+                // Before the callers go on: who subscribes after a write does not hear of it.
+                for change in self.state.changes.drain(..) {
+                    // Nobody listens: nothing to tell.
+                    drop(self.changes.send(change));
+                }
+            }
             for queued in group {
                 queued.job.finish(committed.clone());
             }
             if let Some(wake) = &self.wake {
                 wake.wake();
-            }
-            if committed.is_ok() {
-                for change in self.state.changes.drain(..) {
-                    // Nobody listens: nothing to tell.
-                    drop(self.changes.send(change));
-                }
             }
         }
         if let Err(error) = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
