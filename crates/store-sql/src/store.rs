@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use rusqlite::params;
 use spanwell_model::{Clock, DeriveFacts, Error, Result};
 use spanwell_store::TraceChange;
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 
 use crate::connection::{Readers, open_reading, open_writer};
 use crate::directory::DataDirectory;
@@ -15,6 +15,7 @@ use crate::migrations;
 use crate::options::OpenOptions;
 use crate::text::indexer::{ForgetDeleted, Indexer, IndexerShared};
 use crate::write::context::WriteState;
+use crate::write::prepare::PACKED_AT_ONCE;
 use crate::write::queue::WriteQueue;
 
 mod experiments;
@@ -31,6 +32,7 @@ pub struct SqliteStore {
     changes: broadcast::Sender<TraceChange>,
     derive: Arc<dyn DeriveFacts>,
     index: Arc<IndexerShared>,
+    packing: Semaphore,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -65,7 +67,17 @@ impl SqliteStore {
             threads.push(start_thread("spanwell-indexer", &directory, move || indexer.run())?);
         }
         let threads = Mutex::new(threads);
-        Ok(Arc::new(Self { directory, queue, readers, changes, derive: options.derive, index, threads }))
+        let packing = Semaphore::new(PACKED_AT_ONCE);
+        Ok(Arc::new(Self {
+            packing,
+            directory,
+            queue,
+            readers,
+            changes,
+            derive: options.derive,
+            index,
+            threads,
+        }))
     }
 
     /// Writes what waits, commits the text index, then closes. Calls that come later fail with `Unavailable`. The directory

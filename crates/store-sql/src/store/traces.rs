@@ -23,7 +23,9 @@ const SMALL_WRITE_BYTES: usize = 16 << 10;
 #[async_trait]
 impl TraceStore for SqliteStore {
     async fn put_spans(&self, writes: Vec<SpanWrite>) -> Result<()> {
-        let prepared = prepare(writes).await?;
+        // A full queue refuses at once: packing for nothing would only add to the load.
+        self.queue.check_room()?;
+        let prepared = prepare(writes, &self.packing).await?;
         let bytes = prepared.iter().map(|write| write.bytes()).sum();
         self.queue
             .write(bytes, move |context| prepared.into_iter().try_for_each(|write| context.put_spans(write)))

@@ -2,11 +2,15 @@
 
 use spanwell_model::{Result, Span};
 use spanwell_store::SpanWrite;
+use tokio::sync::Semaphore;
 
 use crate::payload::{self, EncodedBlock};
 
 /// Raw bytes up to which packing is done on the spot; larger writes go to a thread that may block.
 const ON_THE_SPOT_BYTES: usize = 64 << 10;
+
+/// Most large writes that are packed at once.
+pub(crate) const PACKED_AT_ONCE: usize = 4;
 
 /// A write whose payloads are packed and whose spans are light.
 pub(crate) struct PreparedWrite {
@@ -24,12 +28,13 @@ impl PreparedWrite {
     }
 }
 
-/// Packs the payloads.
-pub(crate) async fn prepare(writes: Vec<SpanWrite>) -> Result<Vec<PreparedWrite>> {
+/// Packs the payloads; `packing` bounds how many large writes are packed at once, and with it the memory of their threads.
+pub(crate) async fn prepare(writes: Vec<SpanWrite>, packing: &Semaphore) -> Result<Vec<PreparedWrite>> {
     let bytes: usize = writes.iter().flat_map(|write| &write.spans).map(rough_bytes).sum();
     if bytes <= ON_THE_SPOT_BYTES {
         return prepare_all(writes);
     }
+    let _permit = packing.acquire().await.map_err(spanwell_model::Error::internal)?;
     tokio::task::spawn_blocking(move || prepare_all(writes)).await.map_err(spanwell_model::Error::internal)?
 }
 

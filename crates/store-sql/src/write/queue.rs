@@ -97,6 +97,11 @@ impl WriteQueue {
         (queue, move || Thread { connection, state, changes, receiver, wake }.run())
     }
 
+    /// Refuses when the queue is full now.
+    pub(crate) fn check_room(&self) -> Result<()> {
+        if self.space.available_permits() == 0 { Err(full()) } else { Ok(()) }
+    }
+
     /// Writes and waits until it is durable. `bytes` is what the work keeps in memory while it waits.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
