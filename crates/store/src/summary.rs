@@ -120,6 +120,7 @@ impl TraceRecord {
         for span in &write.spans {
             tree.insert(span);
         }
+        tree.settle();
         for span in &write.spans {
             self.absorb_span(span, tree);
         }

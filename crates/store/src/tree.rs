@@ -28,6 +28,8 @@ pub struct SpanTree {
     earliest_start_ns: Option<u64>,
     latest_end_ns: Option<u64>,
     first_token_ns: Option<u64>,
+    /// Spans were replaced since the times were measured.
+    is_stale: bool,
 }
 
 impl SpanTree {
@@ -50,10 +52,11 @@ impl SpanTree {
                 },
             );
         }
+        tree.settle();
         tree
     }
 
-    /// Adds a span or replaces it.
+    /// Adds a span or replaces it. After replacing, [`SpanTree::settle`] brings the times up to date.
     pub fn insert(&mut self, span: &Span) {
         let first_token_ns =
             span.facts.time_to_first_token_ns.map(|after| span.start_time_ns.saturating_add(after));
@@ -81,7 +84,10 @@ impl SpanTree {
         self.widen(&node);
         if let Some(old) = self.nodes.insert(id, node) {
             self.failed -= u32::from(old.failed);
-            self.measure_again();
+            // A replaced span may have been the first or the last.
+            self.is_stale |= Some(old.start_ns) == self.earliest_start_ns
+                || old.end_ns.is_some() && old.end_ns == self.latest_end_ns
+                || old.first_token_ns.is_some() && old.first_token_ns == self.first_token_ns;
         }
     }
 
@@ -92,8 +98,11 @@ impl SpanTree {
         self.first_token_ns = min(self.first_token_ns, node.first_token_ns);
     }
 
-    /// A replaced span may have been the first or the last: look at all of them.
-    fn measure_again(&mut self) {
+    /// Brings the times up to date after spans were replaced: once for all of a write, since it looks at every span.
+    pub fn settle(&mut self) {
+        if !std::mem::take(&mut self.is_stale) {
+            return;
+        }
         (self.earliest_start_ns, self.latest_end_ns, self.first_token_ns) = (None, None, None);
         let nodes = std::mem::take(&mut self.nodes);
         for node in nodes.values() {

@@ -279,9 +279,14 @@ mod tests {
         let mine =
             format!("{header}openai,gpt-4o-mini,0,10,20,,,\nme,my-model,0,1,1,,,\nme,my-model,100,2,2,,,\n");
         let book = PriceBook::with_overrides(&mine, "mine.csv").unwrap();
-        assert_eq!(total(&book, &facts(Some("openai"), "gpt-4o-mini", 1_000_000, 0, None)), Some(10.0));
-        assert_eq!(total(&book, &facts(None, "my-model", 100, 0, None)), Some(0.0001));
-        assert_eq!(total(&book, &facts(None, "my-model", 1_000, 0, None)), Some(0.002));
+        for (provider, model, tokens, expected) in [
+            (Some("openai"), "gpt-4o-mini", 1_000_000, 10.0),
+            (None, "my-model", 100, 0.0001),
+            (None, "my-model", 1_000, 0.002),
+        ] {
+            let cost = total(&book, &facts(provider, model, tokens, 0, None)).unwrap();
+            assert!((cost - expected).abs() < 1e-12, "{model}, {tokens} tokens: {cost}");
+        }
         for wrong in ["openai,x,0,-1,1,,,\n", "openai,x,zero,1,1,,,\n", "openai,x\n"] {
             let error = PriceBook::with_overrides(&format!("{header}{wrong}"), "mine.csv").unwrap_err();
             assert!(error.outside().contains("mine.csv"), "{error}");
