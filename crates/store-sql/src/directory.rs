@@ -64,6 +64,12 @@ impl DataDirectory {
         self.path.join("text-index")
     }
 
+    /// Bytes of the database's own files: the database, its log, the log's index.
+    pub(crate) fn database_bytes(&self) -> u64 {
+        let bytes = |name: &str| std::fs::metadata(self.path.join(name)).map_or(0, |metadata| metadata.len());
+        bytes("spanwell.db") + bytes("spanwell.db-wal") + bytes("spanwell.db-shm")
+    }
+
     /// Bytes of all files inside.
     pub(crate) fn size_bytes(&self) -> u64 {
         size_of_folder(&self.path)

@@ -275,7 +275,7 @@ pub enum SuggestField {
 pub struct StorageFigures {
     /// Bytes on disk, index included.
     pub disk_bytes: u64,
-    /// Bytes inside that freed rows left and new rows will use.
+    /// Bytes of those that hold nothing (freed rows, logs) and that new rows will use.
     pub free_bytes: u64,
     /// Traces stored.
     pub traces: u64,

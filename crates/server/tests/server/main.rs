@@ -7,4 +7,5 @@ mod crash;
 mod harness;
 mod hostile_input;
 mod lifecycle;
+mod retention;
 mod slow_clients;

@@ -205,10 +205,7 @@ impl TraceStore for SqliteStore {
         let directory = self.directory.clone();
         let index_lag_ms = self.index.lag_ms.load(Ordering::Relaxed);
         self.readers
-            .read(move |reader| {
-                let disk_bytes = directory.size_bytes();
-                Ok(StorageFigures { disk_bytes, index_lag_ms, ..figures::figures(reader)? })
-            })
+            .read(move |reader| Ok(StorageFigures { index_lag_ms, ..figures::figures(reader, &directory)? }))
             .await
     }
 
