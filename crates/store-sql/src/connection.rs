@@ -50,6 +50,11 @@ pub(crate) fn open_writer(path: &Path, max_pages: Option<u32>) -> Result<Connect
     Ok(connection)
 }
 
+/// Gives back the cached pages that are not in use.
+pub(crate) fn shrink(connection: &Connection) -> Result<()> {
+    connection.execute_batch("PRAGMA shrink_memory").sql()
+}
+
 /// A connection that reads, and what its queries ask text from.
 pub(crate) struct Reader {
     connection: Connection,
@@ -125,6 +130,15 @@ impl Readers {
             result
         });
         task.await.map_err(Error::internal)?
+    }
+
+    /// Gives back the caches of the readers that nobody uses now.
+    pub(crate) fn shrink(&self) -> Result<()> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.iter().try_for_each(|reader| {
+            shrink(reader)?;
+            reader.probe.shrink()
+        })
     }
 
     /// Closes all connections; reads that come later fail.

@@ -8,12 +8,12 @@ use spanwell_model::{Clock, DeriveFacts, Error, Result};
 use spanwell_store::TraceChange;
 use tokio::sync::{Semaphore, broadcast};
 
-use crate::connection::{Readers, open_reading, open_writer};
+use crate::connection::{Readers, open_reading, open_writer, shrink};
 use crate::directory::DataDirectory;
 use crate::error::SqliteResult;
 use crate::migrations;
 use crate::options::OpenOptions;
-use crate::text::indexer::{ForgetDeleted, Indexer, IndexerShared};
+use crate::text::indexer::{ForgetDeleted, Indexer, IndexerShared, ShrinkCaches};
 use crate::write::context::WriteState;
 use crate::write::prepare::PACKED_AT_ONCE;
 use crate::write::queue::WriteQueue;
@@ -49,12 +49,14 @@ impl SqliteStore {
         let readers = Arc::new(Readers::open(&database, options.readers, &index)?);
         let (changes, _) = broadcast::channel(CHANGES);
         let state = WriteState::new(&connection, options.derive.clone())?;
-        // The indexer forgets deleted traces through the queue, which is made after it.
+        // The indexer reaches the writer through the queue, which is made after it.
         let late_queue = Arc::new(OnceLock::new());
         let (indexer, wake) = if options.text_index {
             let forget = forget_deleted(late_queue.clone());
             let reading = open_reading(&database)?;
-            let (indexer, wake) = Indexer::new(reading, directory.text_index(), index.clone(), forget);
+            let shrink = shrink_caches(late_queue.clone(), Arc::downgrade(&readers));
+            let (indexer, wake) =
+                Indexer::new(reading, directory.text_index(), index.clone(), forget, shrink);
             (Some(indexer), Some(wake))
         } else {
             (None, None)
@@ -112,6 +114,20 @@ fn forget_deleted(queue: Arc<OnceLock<Weak<WriteQueue>>>) -> ForgetDeleted {
     Box::new(move |keys| {
         if let Some(queue) = queue.get().and_then(Weak::upgrade) {
             queue.write_if_room(move |context| context.forget_deleted(&keys));
+        }
+    })
+}
+
+fn shrink_caches(queue: Arc<OnceLock<Weak<WriteQueue>>>, readers: Weak<Readers>) -> ShrinkCaches {
+    Box::new(move || {
+        if let Some(queue) = queue.get().and_then(Weak::upgrade) {
+            queue.write_if_room(|context| {
+                context.state.cache.clear();
+                shrink(context.connection)
+            });
+        }
+        if let Some(Err(error)) = readers.upgrade().map(|readers| readers.shrink()) {
+            tracing::warn!(%error, inside = error.inside(), "caches of readers could not be given back");
         }
     })
 }

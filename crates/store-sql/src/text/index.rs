@@ -67,9 +67,10 @@ pub(crate) struct TextIndex {
     snapshot: Mutex<Snapshot>,
 }
 
-/// The side that writes.
+/// The side that writes. Its threads and buffers, tens of megabytes, are there only while something is written.
 pub(crate) struct TextIndexWriter {
-    writer: IndexWriter,
+    index: Index,
+    writer: Option<IndexWriter>,
     terms: Field,
     trace_key: Field,
 }
@@ -109,13 +110,9 @@ impl TextIndex {
     fn make(index: Index, watermark: i64) -> tantivy::Result<(Self, TextIndexWriter)> {
         index.tokenizers().register(TOKENIZER, Lines::default());
         let (terms, trace_key) = (index.schema().get_field("terms")?, index.schema().get_field("trace_key")?);
-        let writer: IndexWriter = index.writer_with_num_threads(1, HEAP_BYTES)?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(MERGED_SEGMENTS);
-        writer.set_merge_policy(Box::new(policy));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let snapshot = Mutex::new(Snapshot { searcher: reader.searcher(), watermark });
-        Ok((Self { reader, terms, snapshot }, TextIndexWriter { writer, terms, trace_key }))
+        Ok((Self { reader, terms, snapshot }, TextIndexWriter { index, writer: None, terms, trace_key }))
     }
 
     /// Up to which block everything is seen by searches.
@@ -275,33 +272,49 @@ fn schema() -> Schema {
 }
 
 impl TextIndexWriter {
+    fn writer(&mut self) -> tantivy::Result<&mut IndexWriter> {
+        Ok(match &mut self.writer {
+            Some(writer) => writer,
+            slot => {
+                let writer = self.index.writer_with_num_threads(1, HEAP_BYTES)?;
+                let mut policy = LogMergePolicy::default();
+                policy.set_min_num_segments(MERGED_SEGMENTS);
+                writer.set_merge_policy(Box::new(policy));
+                slot.insert(writer)
+            }
+        })
+    }
+
     /// Adds the terms of a block, a newline after each.
-    pub(crate) fn add(&self, trace_key: i64, terms: String) -> tantivy::Result<()> {
+    pub(crate) fn add(&mut self, trace_key: i64, terms: String) -> tantivy::Result<()> {
         let mut document = TantivyDocument::new();
         document.add_text(self.terms, terms);
         document.add_u64(self.trace_key, trace_key as u64);
-        self.writer.add_document(document)?;
+        self.writer()?.add_document(document)?;
         Ok(())
     }
 
     /// Removes what was added of a trace.
-    pub(crate) fn delete(&self, trace_key: i64) {
-        self.writer.delete_term(Term::from_field_u64(self.trace_key, trace_key as u64));
+    pub(crate) fn delete(&mut self, trace_key: i64) -> tantivy::Result<()> {
+        let term = Term::from_field_u64(self.trace_key, trace_key as u64);
+        self.writer()?.delete_term(term);
+        Ok(())
     }
 
     /// Makes everything so far durable, up to a block.
     pub(crate) fn commit(&mut self, watermark: i64) -> tantivy::Result<()> {
         let payload = serde_json::to_string(&CommitPayload { format: FORMAT, watermark })
             .map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
-        let mut commit = self.writer.prepare_commit()?;
+        let mut commit = self.writer()?.prepare_commit()?;
         commit.set_payload(&payload);
         commit.commit()?;
         Ok(())
     }
 
-    /// Ends the threads of the writer, after merges that run.
-    pub(crate) fn close(self) -> tantivy::Result<()> {
-        self.writer.wait_merging_threads()
+    /// Ends the threads and gives back the buffers, after merges that run. What was not committed is lost; what is added
+    /// later starts them again.
+    pub(crate) fn rest(&mut self) -> tantivy::Result<()> {
+        self.writer.take().map_or(Ok(()), IndexWriter::wait_merging_threads)
     }
 }
 
@@ -341,5 +354,42 @@ impl TokenStream for LineStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(index: &TextIndex, token: &str) -> (Vec<i64>, i64) {
+        let need = Need::Token(TokenNeed::Exact(token.to_owned()));
+        let (keys, watermark) = index.search(&need).unwrap().unwrap();
+        (keys.iter().collect(), watermark)
+    }
+
+    #[test]
+    fn a_writer_that_rested_goes_on_where_it_was() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("text");
+        let (index, mut writer) = TextIndex::open(&path, 10).unwrap();
+        for key in 1..=3 {
+            writer.add(key, "heron\n".to_owned()).unwrap();
+            writer.commit(key).unwrap();
+        }
+        writer.rest().unwrap();
+        writer.rest().unwrap();
+        index.show(3).unwrap();
+        assert_eq!(keys(&index, "heron"), (vec![1, 2, 3], 3));
+
+        writer.delete(2).unwrap();
+        writer.add(4, "heron\n".to_owned()).unwrap();
+        writer.commit(4).unwrap();
+        writer.rest().unwrap();
+        index.show(4).unwrap();
+        assert_eq!(keys(&index, "heron"), (vec![1, 3, 4], 4));
+
+        drop((index, writer));
+        let (index, _writer) = TextIndex::open(&path, 10).unwrap();
+        assert_eq!(keys(&index, "heron"), (vec![1, 3, 4], 4));
     }
 }

@@ -3,6 +3,9 @@
 //! It is woken after each write, reads the blocks after the last one it added, and commits when about a second has passed
 //! or enough waits. Nothing is written to the database for it: where to go on stands in the index's own commit. Traces that
 //! were deleted are in the table `text_deletions` until a commit without them is on disk.
+//!
+//! When nothing was written for some seconds, it gives back its memory, has the caches of the database emptied, and sleeps
+//! until the next write.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +16,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use spanwell_model::{Error, Result};
 
+use crate::connection::shrink;
 use crate::error::SqliteResult;
 use crate::payload::{self, Content};
 use crate::text::index::{TextIndex, TextIndexWriter};
@@ -20,6 +24,9 @@ use crate::text::tokens::DocumentTerms;
 
 /// Longest time that an added block waits for a commit.
 const COMMIT_INTERVAL: Duration = Duration::from_millis(1_000);
+
+/// Time without a write after which memory is given back.
+const IDLE_INTERVAL: Duration = Duration::from_secs(3);
 
 /// Time between an error and another try.
 const RETRY_INTERVAL: Duration = Duration::from_secs(5);
@@ -70,6 +77,9 @@ impl Wake {
 /// Removes rows of `text_deletions` whose traces the index no longer has.
 pub(crate) type ForgetDeleted = Box<dyn Fn(Vec<i64>) + Send>;
 
+/// Empties the caches of the engine's other connections.
+pub(crate) type ShrinkCaches = Box<dyn Fn() + Send>;
+
 /// What the indexer works with.
 pub(crate) struct Indexer {
     connection: Connection,
@@ -77,6 +87,7 @@ pub(crate) struct Indexer {
     receiver: Receiver<()>,
     path: PathBuf,
     forget_deleted: ForgetDeleted,
+    shrink_caches: ShrinkCaches,
 }
 
 /// A piece of work that was not committed.
@@ -87,6 +98,19 @@ struct Progress {
     committed: i64,
     deleted: Vec<i64>,
     waiting_since: Option<Instant>,
+    /// Memory was given back and nothing was written since.
+    is_resting: bool,
+}
+
+/// Why the indexer stopped waiting.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Woken {
+    /// Something was written, or a commit is due.
+    Work,
+    /// Nothing was written for some seconds.
+    Idle,
+    /// Nothing will be written any more.
+    Closed,
 }
 
 impl Indexer {
@@ -96,9 +120,10 @@ impl Indexer {
         path: PathBuf,
         shared: Arc<IndexerShared>,
         forget_deleted: ForgetDeleted,
+        shrink_caches: ShrinkCaches,
     ) -> (Self, Wake) {
         let (sender, receiver) = sync_channel(1);
-        (Self { connection, shared, receiver, path, forget_deleted }, Wake(sender))
+        (Self { connection, shared, receiver, path, forget_deleted, shrink_caches }, Wake(sender))
     }
 
     /// Indexes until nobody can wake it any more. After an error (full disk, damaged file) searches read the blocks
@@ -148,10 +173,16 @@ impl Indexer {
             committed,
             deleted: Vec::new(),
             waiting_since: None,
+            is_resting: false,
         };
         loop {
             let is_behind = self.add_batch(&mut progress)?;
-            let open = self.wait(&progress, is_behind);
+            let woken = self.wait(&progress, is_behind);
+            let open = woken != Woken::Closed;
+            progress.is_resting = woken == Woken::Idle;
+            if progress.is_resting {
+                self.give_back(&mut progress, &index)?;
+            }
             let due = progress.waiting_since.is_some_and(|since| since.elapsed() >= COMMIT_INTERVAL);
             if due || !open {
                 self.delete(&mut progress)?;
@@ -161,23 +192,35 @@ impl Indexer {
             self.note_lag(&progress);
             if !open && !self.add_batch(&mut progress)? {
                 self.commit(&mut progress, &index)?;
-                return progress.writer.close().map_err(Error::internal);
+                return progress.writer.rest().map_err(Error::internal);
             }
         }
     }
 
-    /// Waits for the next write, but not beyond the time of the next commit. `false` when there will be none.
-    fn wait(&self, progress: &Progress, is_behind: bool) -> bool {
-        if is_behind {
-            return !matches!(self.receiver.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected));
+    /// Waits for the next write, but not beyond the time of the next commit or of giving memory back.
+    fn wait(&self, progress: &Progress, is_behind: bool) -> Woken {
+        let (time, at_end) = match progress.waiting_since {
+            _ if is_behind => (Duration::ZERO, Woken::Work),
+            Some(since) => (COMMIT_INTERVAL.saturating_sub(since.elapsed()), Woken::Work),
+            None if !progress.is_resting => (IDLE_INTERVAL, Woken::Idle),
+            None => return self.receiver.recv().map_or(Woken::Closed, |()| Woken::Work),
+        };
+        match self.receiver.recv_timeout(time) {
+            Ok(()) => Woken::Work,
+            Err(RecvTimeoutError::Timeout) => at_end,
+            Err(RecvTimeoutError::Disconnected) => Woken::Closed,
         }
-        match progress.waiting_since {
-            None => self.receiver.recv().is_ok(),
-            Some(since) => {
-                let rest = COMMIT_INTERVAL.saturating_sub(since.elapsed());
-                !matches!(self.receiver.recv_timeout(rest), Err(RecvTimeoutError::Disconnected))
-            }
-        }
+    }
+
+    /// Gives back the memory that only writing needs; everything is committed.
+    fn give_back(&self, progress: &mut Progress, index: &TextIndex) -> Result<()> {
+        progress.writer.rest().map_err(Error::internal)?;
+        progress.terms = DocumentTerms::default();
+        // Merges have ended: segments that they replaced are let go.
+        index.show(progress.committed).map_err(Error::internal)?;
+        shrink(&self.connection)?;
+        (self.shrink_caches)();
+        Ok(())
     }
 
     /// Adds some blocks; whether there may be more.
@@ -210,7 +253,7 @@ impl Indexer {
         let deleted = statement.query_map([], |row| row.get(0)).sql()?;
         progress.deleted = deleted.collect::<rusqlite::Result<_>>().sql()?;
         for key in &progress.deleted {
-            progress.writer.delete(*key);
+            progress.writer.delete(*key).map_err(Error::internal)?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use spanwell_model::{Error, Kind, Result, Span, SpanId};
 
+use crate::connection::shrink;
 use crate::error::SqliteResult;
 use crate::read::{record, spans};
 use crate::text::conditions::{TextConditions, content};
@@ -57,6 +58,14 @@ impl TextProbe {
         state.current = None;
         state.failure = None;
         state.deadline = Some(Instant::now() + QUERY_TIME);
+    }
+
+    /// Gives back what the last query left behind.
+    pub(crate) fn shrink(&self) -> Result<()> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.conditions = TextConditions::default();
+        state.current = None;
+        shrink(&state.connection)
     }
 
     /// Why a query was ended here, if it was.

@@ -172,6 +172,7 @@ impl Thread {
                 kib = kib.saturating_add(next.kib);
                 group.push(next);
             }
+            let changes = self.connection.total_changes();
             let committed = self.write(&mut group);
             if let Err(error) = &committed {
                 self.state.forget();
@@ -187,7 +188,10 @@ impl Thread {
             for queued in group {
                 queued.job.finish(committed.clone());
             }
-            if let Some(wake) = &self.wake {
+            // Work that changed nothing, as that of an idle indexer, does not keep it awake.
+            if let Some(wake) = &self.wake
+                && self.connection.total_changes() != changes
+            {
                 wake.wake();
             }
         }
