@@ -7,23 +7,34 @@
 
 use std::borrow::Cow;
 
-use spanwell_model::{Span, Value};
+use spanwell_model::{Span, SpanEvent, Value};
 
 /// The searchable text of a span, a line each: its name, the message of its status, its attributes as `key: value`, its
 /// events' names and attributes. Inputs and outputs are derived from attributes and events, hence are in there.
 pub fn span_content(span: &Span) -> String {
-    let mut text = span.name.clone();
+    let mut text = String::new();
+    push_span_content(span, &mut text);
+    text
+}
+
+/// Appends [`span_content`].
+pub fn push_span_content(span: &Span, text: &mut String) {
+    text.push_str(&span.name);
     if !span.status.message.is_empty() {
         text.push('\n');
         text.push_str(&span.status.message);
     }
-    push_attributes(&span.attributes, &mut text);
-    for event in &span.events {
+    push_attributes(&span.attributes, text);
+    push_event_content(&span.events, text);
+}
+
+/// Appends what events are in [`span_content`].
+pub fn push_event_content(events: &[SpanEvent], text: &mut String) {
+    for event in events {
         text.push('\n');
         text.push_str(&event.name);
-        push_attributes(&event.attributes, &mut text);
+        push_attributes(&event.attributes, text);
     }
-    text
 }
 
 fn push_attributes(attributes: &[(String, Value)], text: &mut String) {
@@ -64,15 +75,40 @@ pub fn words(text: &str) -> Vec<String> {
 /// Whether `word` (one of [`words`]) occurs in the text, in any case, at the start of a word. In scripts that are
 /// written without blanks a word may start anywhere.
 pub fn has_word(text: &str, word: &str) -> bool {
+    if word.is_ascii() && !may_hide_ascii(text, word) {
+        has_ascii_word(text, word)
+    } else {
+        has_any_word(text, word)
+    }
+}
+
+/// Whether the text has one of the two letters that are ASCII only in their small form, and the word has that.
+fn may_hide_ascii(text: &str, word: &str) -> bool {
+    (word.contains('k') && text.contains('\u{212A}')) || (word.contains('i') && text.contains(DOTTED))
+}
+
+/// Most words and texts: nothing has to be written down in small letters first.
+fn has_ascii_word(text: &str, word: &str) -> bool {
+    let Some(first) = word.bytes().next() else { return true };
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()).any(|at| {
+        let here = text.as_bytes().get(at..at + word.len());
+        here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes())) && starts_word(text, at)
+    })
+}
+
+fn has_any_word(text: &str, word: &str) -> bool {
     let text = text.to_lowercase();
     let starts_anywhere = word.chars().next().is_some_and(is_without_blanks);
-    text.match_indices(word).any(|(at, _)| {
-        starts_anywhere
-            || text[..at]
-                .chars()
-                .next_back()
-                .is_none_or(|before| !before.is_alphanumeric() || is_without_blanks(before))
-    })
+    text.match_indices(word).any(|(at, _)| starts_anywhere || starts_word(&text, at))
+}
+
+/// Its small form ends with a combining dot, which is no letter.
+const DOTTED: char = 'İ';
+
+/// Whether what comes before a place is not part of the same word.
+fn starts_word(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    before.is_none_or(|before| !before.is_alphanumeric() || is_without_blanks(before) || before == DOTTED)
 }
 
 /// Letters of scripts that are written without blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
@@ -93,7 +129,18 @@ pub const fn is_without_blanks(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+        #[test]
+        fn ascii_words_are_found_as_any_others(text in "[aAkKiI\u{212A}İı\u{307}é東 .1ſ]{0,12}", word in "[aki1]{1,3}") {
+            prop_assert_eq!(has_word(&text, &word), has_any_word(&text, &word));
+        }
+    }
 
     #[test]
     fn a_word_matches_at_the_start_of_a_word_in_any_case() {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use spanwell_model::{Span, SpanFacts, SpanId, SpanKind, SpanStatus};
+use spanwell_model::Span;
 use spanwell_query::pattern::TextPattern;
 use spanwell_query::{Comparison, Expression, FieldValue, SpanField, Test, test_holds};
-use spanwell_store::text::{has_word, span_content, value_text};
+use spanwell_store::text::value_text;
 
 use crate::connection::Reader;
 use crate::error::SqliteResult;
@@ -56,13 +56,6 @@ pub(crate) struct TextConditions {
     pub(crate) candidates: Vec<KeySet>,
     /// Words that must all occur.
     pub(crate) words: Vec<String>,
-}
-
-impl TextConditions {
-    /// Whether all words occur in these spans.
-    pub(crate) fn has_words(&self, contents: &[&str]) -> bool {
-        self.words.iter().all(|word| contents.iter().any(|content| has_word(content, word)))
-    }
 }
 
 /// Collects the tests of a search while its SQL is written, and asks the index.
@@ -144,32 +137,5 @@ impl<'a> TextPlan<'a> {
                 None
             }
         }
-    }
-}
-
-/// The searchable text of a span.
-pub(crate) fn content(span: &Span) -> String {
-    span_content(span)
-}
-
-/// A span with nothing in it, to hold log events.
-pub(crate) fn empty_span() -> Span {
-    Span {
-        span_id: SpanId::from_u64(0),
-        parent_span_id: None,
-        name: String::new(),
-        kind: SpanKind::default(),
-        start_time_ns: 0,
-        end_time_ns: None,
-        status: SpanStatus::default(),
-        attributes: Vec::new(),
-        events: Vec::new(),
-        links: Vec::new(),
-        trace_state: String::new(),
-        flags: 0,
-        dropped: 0,
-        resource: Arc::default(),
-        scope: Arc::default(),
-        facts: SpanFacts::default(),
     }
 }

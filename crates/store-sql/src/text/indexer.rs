@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use spanwell_model::{Error, Result};
+use spanwell_store::text::{push_event_content, push_span_content};
 
 use crate::connection::shrink;
 use crate::error::SqliteResult;
@@ -279,13 +280,18 @@ impl Indexer {
 
 /// The terms of a block: those of what `span_content` makes of its spans. A damaged block has none.
 fn add_terms(data: &[u8], terms: &mut DocumentTerms) {
+    let mut text = String::new();
     match payload::decode(data) {
         Ok(Content::Spans(spans)) => {
-            spans.iter().for_each(|span| terms.add(&crate::text::conditions::content(span)))
+            for span in &spans {
+                text.clear();
+                push_span_content(span, &mut text);
+                terms.add(&text);
+            }
         }
         Ok(Content::Events(events)) => {
-            let span = spanwell_model::Span { events, ..crate::text::conditions::empty_span() };
-            terms.add(&crate::text::conditions::content(&span));
+            push_event_content(&events, &mut text);
+            terms.add(&text);
         }
         Err(_) => {}
     }

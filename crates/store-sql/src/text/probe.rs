@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use spanwell_model::{Error, Kind, Result, Span, SpanId};
+use spanwell_store::text::{has_word, push_event_content, push_span_content, span_content};
 
 use crate::connection::shrink;
 use crate::error::SqliteResult;
 use crate::read::{record, spans};
-use crate::text::conditions::{TextConditions, content};
+use crate::text::conditions::TextConditions;
 
 /// Longest time that a query may read texts: one that no index helps would keep its reader busy for minutes.
 const QUERY_TIME: Duration = Duration::from_secs(20);
@@ -135,19 +136,32 @@ impl State {
         Ok(unpacked.spans.get(&span_id).is_some_and(|(span, content)| test.holds(span, content)))
     }
 
+    /// Whether all words occur in the trace. Most of it need not be looked at: the index has said that they should.
     fn words(&mut self, key: i64) -> Result<bool> {
-        self.unpack(key)?;
-        let Some(unpacked) = &self.current else { return Ok(false) };
-        let contents: Vec<&str> = unpacked.spans.values().map(|(_, content)| content.as_str()).collect();
-        Ok(self.conditions.has_words(&contents))
+        let mut missing: Vec<&str> = self.conditions.words.iter().map(String::as_str).collect();
+        let mut text = String::new();
+        for span in spans::load_stored(&self.connection, key)? {
+            text.clear();
+            push_span_content(&span, &mut text);
+            missing.retain(|word| !has_word(&text, word));
+            if missing.is_empty() {
+                return Ok(true);
+            }
+        }
+        let Some(id) = record::id_of(&self.connection, key)? else { return Ok(false) };
+        for events in spans::logs_of(&self.connection, &id, None)?.values() {
+            text.clear();
+            push_event_content(events, &mut text);
+            missing.retain(|word| !has_word(&text, word));
+        }
+        Ok(missing.is_empty())
     }
 
     fn unpack(&mut self, key: i64) -> Result<()> {
         if self.current.as_ref().is_some_and(|current| current.trace_key == key) {
             return Ok(());
         }
-        let needs_content = !self.conditions.words.is_empty()
-            || self.conditions.span_tests.iter().any(|test| test.needs_content());
+        let needs_content = self.conditions.span_tests.iter().any(|test| test.needs_content());
         let mut stored = spans::load_stored(&self.connection, key)?;
         if let Some(id) = record::id_of(&self.connection, key)? {
             let logs = spans::logs_of(&self.connection, &id, None)?;
@@ -160,7 +174,7 @@ impl State {
         let spans = stored
             .into_iter()
             .map(|span| {
-                let content = if needs_content { content(&span) } else { String::new() };
+                let content = if needs_content { span_content(&span) } else { String::new() };
                 (span.span_id, (span, content))
             })
             .collect();
