@@ -14,7 +14,7 @@ use spanwell_model::{
     StatusCode, SystemClock, TokenUsage, TraceId, Value,
 };
 use spanwell_query::{TraceFilter, parse_trace_order};
-use spanwell_store::{SpanWrite, TraceQuery, TraceSelection, TraceStore};
+use spanwell_store::{ChartBuckets, SpanWrite, TraceQuery, TraceSelection, TraceStore};
 use spanwell_store_sql::{OpenOptions, SqliteStore};
 
 const SPANS_A_TRACE: u64 = 6;
@@ -310,10 +310,11 @@ async fn ask_figures(store: &Arc<SqliteStore>, rounds: u64) {
     time("count to 10,000", rounds, |_| store.count_traces(home(), 10_000), |r| format!("{:?}", r.unwrap()))
         .await;
     let week = TraceSelection { start_ms: Some(now_ms - WEEK_MS as i64), end_ms: Some(now_ms), ..home() };
+    let hours = ChartBuckets::new(0, 3_600_000).unwrap();
     time(
         "charts of 7 days",
         rounds.min(10),
-        |_| store.charts(week.clone(), 3_600_000),
+        |_| store.charts(week.clone(), hours),
         |r| format!("{} buckets", r.unwrap().buckets.len()),
     )
     .await;
@@ -321,7 +322,7 @@ async fn ask_figures(store: &Arc<SqliteStore>, rounds: u64) {
     time(
         "charts of 7 days, errors",
         rounds.min(10),
-        |_| store.charts(errors.clone(), 3_600_000),
+        |_| store.charts(errors.clone(), hours),
         |r| format!("{} buckets", r.unwrap().buckets.len()),
     )
     .await;

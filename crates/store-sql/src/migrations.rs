@@ -17,8 +17,10 @@ pub(crate) struct Migration {
 }
 
 /// All steps, oldest first.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "initial", sql: include_str!("../migrations/0001_initial.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "initial", sql: include_str!("../migrations/0001_initial.sql") },
+    Migration { number: 2, name: "hour_figures", sql: include_str!("../migrations/0002_hour_figures.sql") },
+];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
     number INTEGER PRIMARY KEY,

@@ -31,6 +31,7 @@ pub struct SqliteStore {
     readers: Arc<Readers>,
     changes: broadcast::Sender<TraceChange>,
     derive: Arc<dyn DeriveFacts>,
+    clock: Arc<dyn Clock>,
     index: Arc<IndexerShared>,
     packing: Semaphore,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -77,6 +78,7 @@ impl SqliteStore {
             readers,
             changes,
             derive: options.derive,
+            clock: options.clock,
             index,
             threads,
         }))

@@ -22,8 +22,8 @@ pub use memory::MemoryStore;
 pub use page::{Cursor, Page};
 pub use summary::{Origin, TraceRecord};
 pub use traces::{
-    ChartBucket, ChartSlice, Charts, ExperimentFigures, LogWrite, SessionQuery, SessionRow, SpanSkeleton,
-    SpanWrite, StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery,
+    ChartBucket, ChartBuckets, ChartSlice, Charts, ExperimentFigures, LogWrite, SessionQuery, SessionRow,
+    SpanSkeleton, SpanWrite, StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery,
     TraceSelection, TraceStore,
 };
 pub use tree::SpanTree;

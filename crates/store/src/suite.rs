@@ -213,6 +213,11 @@ macro_rules! store_suite {
         fn writes_in_any_order_match_the_oracle() {
             $crate::suite::oracle::writes_in_any_order_match_the_oracle(|facts| ::std::boxed::Box::pin($start(facts)));
         }
+
+        #[test]
+        fn charts_between_writes_match_the_oracle() {
+            $crate::suite::oracle::charts_between_writes_match_the_oracle(|facts| ::std::boxed::Box::pin($start(facts)));
+        }
     };
     (@modules $start:path; $($module:ident: [$($name:ident),* $(,)?];)*) => {
         $($crate::store_suite! { @module $start; $module: [$($name,)*] })*

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use spanwell_model::{
-    Assessment, AssessmentId, Cost, ExperimentId, PromptReference, Result, Span, SpanEvent, SpanId,
+    Assessment, AssessmentId, Cost, Error, ExperimentId, PromptReference, Result, Span, SpanEvent, SpanId,
     StatusCode, TokenUsage, TraceId, TraceState, TraceSummary,
 };
 use spanwell_query::{TraceFilter, TraceOrder};
@@ -138,6 +138,42 @@ pub struct TraceCount {
     pub count: u64,
     /// False when counting stopped at the cap.
     pub exact: bool,
+}
+
+/// How time is cut into buckets: of one length, from an origin on in both directions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartBuckets {
+    origin_ms: i64,
+    length_ms: i64,
+}
+
+impl ChartBuckets {
+    /// Buckets of `length_ms`, one of which starts at `origin_ms` (milliseconds since the epoch). Engines answer faster when
+    /// both are whole hours. Refused when the length is not positive.
+    pub fn new(origin_ms: i64, length_ms: i64) -> Result<Self> {
+        if length_ms <= 0 {
+            return Err(Error::invalid(format!(
+                "the length of a bucket must be positive, it is {length_ms} ms"
+            )));
+        }
+        Ok(Self { origin_ms, length_ms })
+    }
+
+    /// Where one of the buckets starts, in milliseconds since the epoch.
+    pub const fn origin_ms(self) -> i64 {
+        self.origin_ms
+    }
+
+    /// The length of each bucket in milliseconds.
+    pub const fn length_ms(self) -> i64 {
+        self.length_ms
+    }
+
+    /// The start of the bucket that a time is in, both in milliseconds since the epoch.
+    pub const fn start_of(self, time_ms: i64) -> i64 {
+        let number = time_ms.saturating_sub(self.origin_ms).div_euclid(self.length_ms);
+        self.origin_ms.saturating_add(number.saturating_mul(self.length_ms))
+    }
 }
 
 /// Figures of a stretch of time.
@@ -325,8 +361,9 @@ pub trait TraceStore: Send + Sync {
     /// How many traces there are, counting no further than `cap`.
     async fn count_traces(&self, selection: TraceSelection, cap: u64) -> Result<TraceCount>;
 
-    /// Figures over time, in buckets of `bucket_ms` that start at `selection.start_ms`, both of which must be given.
-    async fn charts(&self, selection: TraceSelection, bucket_ms: i64) -> Result<Charts>;
+    /// Figures over time. `selection.start_ms` and `selection.end_ms` must be given; the first and the last bucket may lie
+    /// in the selection only in part.
+    async fn charts(&self, selection: TraceSelection, buckets: ChartBuckets) -> Result<Charts>;
 
     /// Figures of these experiments since `since_ms`, in the order asked for.
     async fn experiment_figures(&self, ids: &[ExperimentId], since_ms: i64)

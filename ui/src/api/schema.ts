@@ -601,7 +601,8 @@ export interface components {
         ChartQuery: {
             /**
              * Format: int32
-             * @description How many buckets the time is cut into, 1 to 200.
+             * @description How many buckets the time is cut into, 1 to 200. Buckets of an hour or more become whole hours, of which the first
+             *     may begin before `start_ms`.
              */
             buckets: number;
             /**
@@ -666,7 +667,7 @@ export interface components {
              * @description Length of a bucket in milliseconds.
              */
             bucket_ms: number;
-            /** @description Buckets in order of time; those without a trace are left out. */
+            /** @description Buckets in order of time, without holes: at most as many as asked for, or one more when they are whole hours. */
             buckets: components["schemas"]["ChartBucket"][];
             /** @description By model, largest first, at most 20. */
             by_model: components["schemas"]["Slice"][];
@@ -789,7 +790,7 @@ export interface components {
             hint?: string;
             /** @description A text for a person: the field, the value, the way out. */
             message: string;
-            /** @description Where in that field, in characters from its start. */
+            /** @description Where in that field, in UTF-16 units from its start (as JavaScript counts). */
             position?: number;
         };
         /** @description What changes in an experiment; what is left out stays as it is. */
@@ -863,7 +864,7 @@ export interface components {
             hint?: string;
             /** @description What is wrong. */
             message: string;
-            /** @description Where, in characters from the start. */
+            /** @description Where, in UTF-16 units from the start (as JavaScript counts). */
             position: number;
         };
         /** @description A filter to be checked. */
@@ -1325,7 +1326,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @description Prompts it used. */
-            prompts: components["schemas"]["Prompt"][];
+            prompts: components["schemas"]["TracePrompt"][];
             /** @description Runs it is linked to. */
             run_ids: string[];
         };
@@ -1351,6 +1352,13 @@ export interface components {
             /** @description The traces. */
             traces: components["schemas"]["TraceRow"][];
         };
+        /** @description A version of a prompt that a trace used. */
+        TracePrompt: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its version; empty when not known. */
+            version: string;
+        };
         /** @description One trace as a list shows it. */
         TraceRow: {
             /** @description Feedback, expectations and issues, oldest first. */
@@ -1361,7 +1369,7 @@ export interface components {
              */
             cost_usd?: number;
             /**
-             * Format: double
+             * Format: int64
              * @description How long it took, in milliseconds; left out while nothing of it has ended.
              */
             duration_ms?: number;
@@ -1401,7 +1409,7 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * Format: double
+             * Format: int64
              * @description Milliseconds from the start to the first token of any model span.
              */
             time_to_first_token_ms?: number;

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use spanwell_store::ChartBucket as StoreBucket;
+use spanwell_store::{ChartBucket as StoreBucket, ChartBuckets};
 
 use crate::extract::{Body, InExperiment};
 use crate::filters;
@@ -13,6 +13,8 @@ use crate::wire::search::TraceSelection;
 
 /// Most buckets of one answer.
 const BUCKETS: u32 = 200;
+
+const HOUR_MS: i64 = 3_600_000;
 
 /// Figures over time: volume, errors, latency, tokens, cost.
 #[utoipa::path(
@@ -34,24 +36,23 @@ pub async fn get_charts(
     InExperiment(id): InExperiment,
     Body(asked): Body<ChartQuery>,
 ) -> Answer<Json<Charts>> {
-    let bucket_ms = bucket_ms(&asked)?;
-    let start_ms = asked.start_ms;
+    let (buckets, end_ms) = (buckets(&asked)?, asked.end_ms);
     let selection = filters::selection(
         id,
         TraceSelection {
             filter: asked.filter,
             text: asked.text,
-            start_ms: Some(start_ms),
-            end_ms: Some(asked.end_ms),
+            start_ms: Some(asked.start_ms),
+            end_ms: Some(end_ms),
             state: asked.state,
         },
     )?;
     state.tracking.experiment(id).await?;
-    let charts = state.tracking.trace_store().charts(selection, bucket_ms).await?;
+    let charts = state.tracking.trace_store().charts(selection, buckets).await?;
     Ok(Json(Charts {
-        start_ms,
-        bucket_ms,
-        buckets: dense(charts.buckets, start_ms, asked.end_ms, bucket_ms),
+        start_ms: buckets.origin_ms(),
+        bucket_ms: buckets.length_ms(),
+        buckets: dense(charts.buckets, buckets, end_ms),
         total: charts.total.into(),
         by_model: charts.by_model.into_iter().map(Into::into).collect(),
         by_name: charts.by_name.into_iter().map(Into::into).collect(),
@@ -59,10 +60,12 @@ pub async fn get_charts(
 }
 
 /// One bucket for each stretch of the time, also where no trace is: empty ones have counts of 0 and no latency.
-fn dense(stored: Vec<StoreBucket>, start_ms: i64, end_ms: i64, bucket_ms: i64) -> Vec<ChartBucket> {
+fn dense(stored: Vec<StoreBucket>, buckets: ChartBuckets, end_ms: i64) -> Vec<ChartBucket> {
     let mut stored = stored.into_iter().peekable();
-    let starts = std::iter::successors(Some(start_ms), |start| start.checked_add(bucket_ms));
-    let starts = starts.take_while(|start| *start < end_ms).take(BUCKETS as usize);
+    let next = |start: &i64| start.checked_add(buckets.length_ms());
+    let starts = std::iter::successors(Some(buckets.origin_ms()), next);
+    // Whole hours begin before the time, and may be one more.
+    let starts = starts.take_while(|start| *start < end_ms).take(BUCKETS as usize + 1);
     let at = |start_ms| {
         stored
             .next_if(|bucket| bucket.start_ms == start_ms)
@@ -71,8 +74,9 @@ fn dense(stored: Vec<StoreBucket>, start_ms: i64, end_ms: i64, bucket_ms: i64) -
     starts.map(at).map(Into::into).collect()
 }
 
-/// Length of a bucket: the time cut into as many as asked for, rounded up.
-fn bucket_ms(asked: &ChartQuery) -> Answer<i64> {
+/// The time cut into as many buckets as asked for, the length rounded up. Buckets of an hour or more are whole hours that
+/// begin with an hour: the store keeps the figures of those.
+fn buckets(asked: &ChartQuery) -> Answer<ChartBuckets> {
     if !(1..=BUCKETS).contains(&asked.buckets) {
         return Err(Problem::field(
             "buckets",
@@ -84,8 +88,17 @@ fn bucket_ms(asked: &ChartQuery) -> Answer<i64> {
             format!("`end_ms` is {}, it must be after `start_ms`, which is {}", asked.end_ms, asked.start_ms);
         Problem::field("end_ms", text)
     })?;
-    let buckets = i64::from(asked.buckets);
-    Ok(length / buckets + i64::from(length % buckets > 0))
+    let bucket_ms = up_to_whole(length, asked.buckets.into());
+    if bucket_ms < HOUR_MS {
+        return Ok(ChartBuckets::new(asked.start_ms, bucket_ms)?);
+    }
+    let origin_ms = asked.start_ms.div_euclid(HOUR_MS).saturating_mul(HOUR_MS);
+    Ok(ChartBuckets::new(origin_ms, up_to_whole(bucket_ms, HOUR_MS).saturating_mul(HOUR_MS))?)
+}
+
+/// A positive number divided by a positive one, rounded up.
+const fn up_to_whole(number: i64, by: i64) -> i64 {
+    number / by + (number % by > 0) as i64
 }
 
 #[cfg(test)]
@@ -121,6 +134,22 @@ mod tests {
             (&charts["by_model"][0]["key"], &charts["by_model"][0]["tokens"]),
             (&"m".into(), &4.into())
         );
+    }
+
+    #[tokio::test]
+    async fn long_buckets_are_whole_hours() {
+        let world = World::new();
+        let hour = 3_600_000;
+        // 100 hours from 10 minutes past an hour, in 60 buckets: two hours each, from the full hour on.
+        let start = EPOCH_MS + hour / 6;
+        world.put(vec![simple(1, 1), simple(2, hour as u64 / 6), simple(3, 3 * hour as u64)]).await;
+        let charts = world.post(PATH, asked(start, start + 100 * hour, 60)).await.good();
+        assert_eq!((&charts["bucket_ms"], &charts["start_ms"]), (&(2 * hour).into(), &EPOCH_MS.into()));
+        let buckets = charts["buckets"].as_array().unwrap();
+        assert_eq!(buckets.len(), 51);
+        // What lies before the asked time does not count.
+        assert_eq!((&buckets[0]["ok"], &buckets[1]["ok"]), (&1.into(), &1.into()));
+        assert_eq!(charts["total"]["traces"], 2);
     }
 
     #[tokio::test]

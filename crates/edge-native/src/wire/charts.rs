@@ -22,7 +22,8 @@ pub struct ChartQuery {
     pub start_ms: i64,
     /// Latest request time, exclusive, in milliseconds since the epoch.
     pub end_ms: i64,
-    /// How many buckets the time is cut into, 1 to 200.
+    /// How many buckets the time is cut into, 1 to 200. Buckets of an hour or more become whole hours, of which the first
+    /// may begin before `start_ms`.
     pub buckets: u32,
 }
 
@@ -33,7 +34,7 @@ pub struct Charts {
     pub start_ms: i64,
     /// Length of a bucket in milliseconds.
     pub bucket_ms: i64,
-    /// Buckets in order of time, without holes: at most as many as asked for.
+    /// Buckets in order of time, without holes: at most as many as asked for, or one more when they are whole hours.
     pub buckets: Vec<ChartBucket>,
     /// All of it.
     pub total: ChartTotal,

@@ -8,17 +8,29 @@ use spanwell_model::{
 };
 use spanwell_store::text::span_content;
 use spanwell_store::{
-    Charts, ExperimentFigures, LogWrite, Page, SessionQuery, SessionRow, SpanSkeleton, SpanWrite,
-    StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery, TraceSelection,
-    TraceStore,
+    ChartBuckets, Charts, ExperimentFigures, LogWrite, Page, SessionQuery, SessionRow, SpanSkeleton,
+    SpanWrite, StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery,
+    TraceSelection, TraceStore,
 };
 
 use super::SqliteStore;
+use crate::connection::Reader;
+use crate::read::charts::NewHours;
 use crate::read::{charts, figures, record, search, sessions, skeleton, spans, suggest};
 use crate::write::prepare::prepare;
 
 /// What a header, a tag or an assessment keeps in memory while it waits, in bytes: their texts are capped by the edges.
 const SMALL_WRITE_BYTES: usize = 16 << 10;
+
+impl SqliteStore {
+    /// Keeps hours that a question has collected, when the writer has room for it.
+    fn keep_hours(&self, new: NewHours) {
+        let NewHours { version, hours } = new;
+        if !hours.is_empty() {
+            self.queue.write_if_room(move |context| context.keep_hours(version, &hours));
+        }
+    }
+}
 
 #[async_trait]
 impl TraceStore for SqliteStore {
@@ -79,8 +91,12 @@ impl TraceStore for SqliteStore {
         self.readers.read(move |reader| search::count(reader, &selection, cap)).await
     }
 
-    async fn charts(&self, selection: TraceSelection, bucket_ms: i64) -> Result<Charts> {
-        self.readers.read(move |reader| charts::charts(reader, &selection, bucket_ms)).await
+    async fn charts(&self, selection: TraceSelection, buckets: ChartBuckets) -> Result<Charts> {
+        let now_ms = self.clock.now_ms();
+        let read = move |reader: &Reader| charts::charts(reader, &selection, buckets, now_ms);
+        let (charts, new) = self.readers.read(read).await?;
+        self.keep_hours(new);
+        Ok(charts)
     }
 
     async fn experiment_figures(
@@ -88,10 +104,15 @@ impl TraceStore for SqliteStore {
         ids: &[ExperimentId],
         since_ms: i64,
     ) -> Result<Vec<ExperimentFigures>> {
-        let ids = ids.to_vec();
-        self.readers
-            .read(move |reader| ids.iter().map(|id| charts::of_experiment(reader, *id, since_ms)).collect())
-            .await
+        let (ids, now_ms) = (ids.to_vec(), self.clock.now_ms());
+        let read = move |reader: &Reader| {
+            ids.iter()
+                .map(|id| charts::of_experiment(reader, *id, since_ms, now_ms))
+                .collect::<Result<Vec<_>>>()
+        };
+        let (figures, new): (Vec<_>, Vec<_>) = self.readers.read(read).await?.into_iter().unzip();
+        new.into_iter().for_each(|new| self.keep_hours(new));
+        Ok(figures)
     }
 
     async fn sessions(&self, query: SessionQuery) -> Result<Page<SessionRow>> {

@@ -9,6 +9,7 @@ use spanwell_store::{ChangeKind, SpanTree, TraceChange, TraceRecord};
 use crate::error::SqliteResult;
 use crate::read::record;
 use crate::read::skeleton;
+use crate::write::hours::{TouchedHours, hour_of};
 use crate::write::trace_cache::TraceCache;
 use crate::write::trace_row::{self, Before};
 
@@ -27,6 +28,7 @@ pub(crate) struct WriteState {
     pub(crate) counters: Counters,
     saved: Option<Counters>,
     pub(crate) cache: TraceCache,
+    pub(crate) hours: TouchedHours,
     /// Whether any log event is stored: without one, spans need not look for theirs.
     pub(crate) has_logs: bool,
     /// Changes of the transaction that runs.
@@ -43,6 +45,7 @@ impl WriteState {
             counters: Counters::default(),
             saved: None,
             cache: TraceCache::default(),
+            hours: TouchedHours::default(),
             has_logs,
             changes: Vec::new(),
             derive,
@@ -52,6 +55,7 @@ impl WriteState {
     /// Forgets what may differ from the database after something was rolled back.
     pub(crate) fn forget(&mut self) {
         self.cache.clear();
+        self.hours.forget();
         self.saved = None;
         self.has_logs = true;
     }
@@ -76,6 +80,7 @@ impl WriteState {
                 .sql()?;
             self.saved = Some(self.counters);
         }
+        self.hours.begin(self.counters.version);
         Ok(())
     }
 }
@@ -136,6 +141,13 @@ impl WriteContext<'_> {
         self.state.counters.version += 1;
         loaded.record.summary.version = self.state.counters.version;
         trace_row::save(self.connection, &loaded)?;
+        let hour = hour_of(&loaded.record.summary);
+        self.touch_hour(hour)?;
+        if let Some(before) =
+            loaded.before.as_ref().map(|before| before.hour).filter(|before| *before != hour)
+        {
+            self.touch_hour(before)?;
+        }
         self.save_counters()?;
         let summary = &loaded.record.summary;
         self.state.changes.push(TraceChange {

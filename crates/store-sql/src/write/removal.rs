@@ -8,6 +8,7 @@ use crate::error::SqliteResult;
 use crate::read::record;
 use crate::terms::{self, TermField, term};
 use crate::write::context::WriteContext;
+use crate::write::hours::hour_of;
 use crate::write::spans::delete_block;
 
 pub(crate) const BLOCKS: &str = "SELECT DISTINCT block_id FROM spans WHERE trace_key = ?1";
@@ -142,6 +143,7 @@ impl WriteContext<'_> {
         self.state.counters.traces -= 1;
         self.state.counters.spans -= i64::from(summary.span_count);
         self.state.counters.version += 1;
+        self.touch_hour(hour_of(summary))?;
         self.save_counters()?;
         self.state.changes.push(TraceChange {
             trace_id: summary.trace_id.clone(),

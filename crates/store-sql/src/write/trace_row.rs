@@ -12,6 +12,7 @@ use spanwell_store::Origin;
 use crate::assessment_document;
 use crate::error::SqliteResult;
 use crate::write::context::Loaded;
+use crate::write::hours::{Hour, hour_of};
 use crate::{terms, text_map};
 
 /// What is neither filtered nor summed, in the column `details`.
@@ -42,6 +43,8 @@ pub(crate) struct Before {
     runs: BTreeSet<String>,
     prompts: BTreeSet<PromptReference>,
     assessments: Vec<Assessment>,
+    /// Where it counts.
+    pub(crate) hour: (i64, Hour),
 }
 
 impl Before {
@@ -52,6 +55,7 @@ impl Before {
             runs: summary.run_ids.clone(),
             prompts: summary.prompts.clone(),
             assessments: summary.assessments.clone(),
+            hour: hour_of(summary),
         }
     }
 }
@@ -150,6 +154,7 @@ fn save_followers(connection: &Connection, loaded: &Loaded) -> Result<()> {
         runs: BTreeSet::new(),
         prompts: BTreeSet::new(),
         assessments: Vec::new(),
+        hour: hour_of(summary),
     };
     let before = loaded.before.as_ref().unwrap_or(&empty);
     change_terms(connection, key, &before.terms, &terms::of_summary(summary))?;

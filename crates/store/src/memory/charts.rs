@@ -5,48 +5,48 @@ use std::collections::BTreeMap;
 use spanwell_model::{Error, ExperimentId, Result, TraceState, TraceSummary};
 
 use super::MemoryStore;
-use crate::{ChartBucket, ChartSlice, Charts, ExperimentFigures, TraceSelection};
+use crate::{ChartBucket, ChartBuckets, ChartSlice, Charts, ExperimentFigures, TraceSelection};
 
 /// Slices shown at most.
 const SLICES: usize = 20;
 const HOUR_MS: i64 = 3_600_000;
 
 impl MemoryStore {
-    pub(super) fn charts_now(&self, selection: &TraceSelection, bucket_ms: i64) -> Result<Charts> {
+    pub(super) fn charts_now(&self, selection: &TraceSelection, cut: ChartBuckets) -> Result<Charts> {
         let (Some(start_ms), Some(_)) = (selection.start_ms, selection.end_ms) else {
             return Err(Error::invalid("charts need `start_ms` and `end_ms`"));
         };
-        if bucket_ms <= 0 {
-            return Err(Error::invalid(format!("`bucket_ms` must be positive, it is {bucket_ms}")));
-        }
         let traces = self.selected(selection);
         let traces: Vec<_> = traces.iter().collect();
         Ok(Charts {
-            buckets: buckets(&traces, start_ms, bucket_ms),
+            buckets: buckets(&traces, cut),
             total: bucket(start_ms, &traces),
             by_model: slices(&traces, |summary| summary.models.iter().cloned().collect()),
             by_name: slices(&traces, |summary| summary.name.iter().cloned().collect()),
         })
     }
 
-    pub(super) fn experiment_figures_now(&self, id: ExperimentId, since_ms: i64) -> ExperimentFigures {
+    pub(super) fn experiment_figures_now(
+        &self,
+        id: ExperimentId,
+        since_ms: i64,
+    ) -> Result<ExperimentFigures> {
         let all = TraceSelection { experiment_ids: vec![id], ..TraceSelection::default() };
         let all = self.selected(&all);
         let recent: Vec<_> = all.iter().filter(|summary| summary.request_time_ms >= since_ms).collect();
-        ExperimentFigures {
+        Ok(ExperimentFigures {
             trace_count: all.len() as u64,
             last_trace_ms: all.iter().map(|summary| summary.request_time_ms).max(),
-            hours: buckets(&recent, since_ms, HOUR_MS),
+            hours: buckets(&recent, ChartBuckets::new(since_ms, HOUR_MS)?),
             total: bucket(since_ms, &recent),
-        }
+        })
     }
 }
 
-fn buckets(traces: &[&TraceSummary], start_ms: i64, bucket_ms: i64) -> Vec<ChartBucket> {
+fn buckets(traces: &[&TraceSummary], cut: ChartBuckets) -> Vec<ChartBucket> {
     let mut by_bucket: BTreeMap<i64, Vec<&TraceSummary>> = BTreeMap::new();
     for summary in traces {
-        let number = (summary.request_time_ms - start_ms).div_euclid(bucket_ms);
-        by_bucket.entry(start_ms + number * bucket_ms).or_default().push(summary);
+        by_bucket.entry(cut.start_of(summary.request_time_ms)).or_default().push(summary);
     }
     by_bucket.iter().map(|(start_ms, traces)| bucket(*start_ms, traces)).collect()
 }

@@ -7,9 +7,9 @@ use spanwell_model::{
 
 use super::MemoryStore;
 use crate::{
-    Charts, ExperimentFigures, LogWrite, Page, SessionQuery, SessionRow, SpanSkeleton, SpanWrite,
-    StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery, TraceSelection,
-    TraceStore,
+    ChartBuckets, Charts, ExperimentFigures, LogWrite, Page, SessionQuery, SessionRow, SpanSkeleton,
+    SpanWrite, StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery,
+    TraceSelection, TraceStore,
 };
 
 #[async_trait]
@@ -56,8 +56,8 @@ impl TraceStore for MemoryStore {
         Ok(TraceCount { count: count.min(cap), exact: count <= cap })
     }
 
-    async fn charts(&self, selection: TraceSelection, bucket_ms: i64) -> Result<Charts> {
-        self.charts_now(&selection, bucket_ms)
+    async fn charts(&self, selection: TraceSelection, buckets: ChartBuckets) -> Result<Charts> {
+        self.charts_now(&selection, buckets)
     }
 
     async fn experiment_figures(
@@ -65,7 +65,7 @@ impl TraceStore for MemoryStore {
         ids: &[ExperimentId],
         since_ms: i64,
     ) -> Result<Vec<ExperimentFigures>> {
-        Ok(ids.iter().map(|id| self.experiment_figures_now(*id, since_ms)).collect())
+        ids.iter().map(|id| self.experiment_figures_now(*id, since_ms)).collect()
     }
 
     async fn sessions(&self, query: SessionQuery) -> Result<Page<SessionRow>> {

@@ -4,13 +4,18 @@ use spanwell_model::ExperimentId;
 
 use super::world::{EPOCH_MS, HOME, SpanExt, header, home, put, span, trace_id, write};
 use super::{Engine, Harness};
-use crate::{ChartBucket, ChartSlice, TraceSelection};
+use crate::{ChartBucket, ChartBuckets, ChartSlice, TraceSelection};
 
 const HOUR_MS: i64 = 3_600_000;
 
 /// The first `hours` hours of the world.
 fn hours(hours: i64) -> TraceSelection {
     TraceSelection { start_ms: Some(EPOCH_MS), end_ms: Some(EPOCH_MS + hours * HOUR_MS), ..home() }
+}
+
+/// Buckets that are counted from the epoch.
+fn buckets(length_ms: i64) -> ChartBuckets {
+    ChartBuckets::new(0, length_ms).unwrap()
 }
 
 /// Traces 1 to 60, one each 10 minutes, of 10 × n milliseconds; each fifth failed, each tenth runs.
@@ -40,7 +45,7 @@ pub async fn buckets_count_traces_by_state(harness: Box<dyn Harness>) {
     let store = harness.store();
     fill(&*store).await;
     harness.settle().await;
-    let charts = store.charts(hours(2), HOUR_MS / 2).await.unwrap();
+    let charts = store.charts(hours(2), buckets(HOUR_MS / 2)).await.unwrap();
     let counts: Vec<_> = charts
         .buckets
         .iter()
@@ -57,7 +62,7 @@ pub async fn buckets_count_traces_by_state(harness: Box<dyn Harness>) {
         end_ms: Some(EPOCH_MS + 40 * HOUR_MS),
         ..home()
     };
-    let charts = store.charts(late, HOUR_MS).await.unwrap();
+    let charts = store.charts(late, buckets(HOUR_MS)).await.unwrap();
     assert!(charts.buckets.is_empty() && charts.by_model.is_empty() && charts.by_name.is_empty());
     assert_eq!(charts.total, ChartBucket { start_ms: EPOCH_MS + 30 * HOUR_MS, ..ChartBucket::default() });
 }
@@ -67,7 +72,7 @@ pub async fn percentiles_and_sums_are_those_of_the_traces(harness: Box<dyn Harne
     let store = harness.store();
     fill(&*store).await;
     harness.settle().await;
-    let charts = store.charts(hours(10), HOUR_MS).await.unwrap();
+    let charts = store.charts(hours(10), buckets(HOUR_MS)).await.unwrap();
     assert_eq!(charts.buckets.len(), 10);
     let total = &charts.total;
     assert_eq!((total.tokens_input, total.tokens_output, total.cost_usd), (600, 60, 30.0));
@@ -85,7 +90,7 @@ pub async fn charts_follow_changes_of_a_trace(harness: Box<dyn Harness>) {
     let store = harness.store();
     let figures = async || {
         harness.settle().await;
-        let total = store.charts(hours(1), HOUR_MS).await.unwrap().total;
+        let total = store.charts(hours(1), buckets(HOUR_MS)).await.unwrap().total;
         (total.ok, total.error, total.in_progress, total.p50_ms.map(f64::round), total.tokens_input)
     };
     put(&*store, vec![write(1, vec![span(1, 0).running().with("tokens.in", 1)])]).await;
@@ -109,7 +114,7 @@ pub async fn slices_are_by_model_and_by_name(harness: Box<dyn Harness>) {
     let two = span(2, 1).with("model", "tiny");
     put(&*store, vec![write(1, vec![two])]).await;
     harness.settle().await;
-    let charts = store.charts(hours(10), HOUR_MS).await.unwrap();
+    let charts = store.charts(hours(10), buckets(HOUR_MS)).await.unwrap();
     let slice = |key: &str, traces, errors| ChartSlice {
         key: key.into(),
         traces,
@@ -126,11 +131,11 @@ pub async fn charts_follow_a_filter(harness: Box<dyn Harness>) {
     let store = harness.store();
     fill(&*store).await;
     let failed = TraceSelection { states: vec![spanwell_model::TraceState::Error], ..hours(10) };
-    let charts = store.charts(failed, HOUR_MS).await.unwrap();
+    let charts = store.charts(failed, buckets(HOUR_MS)).await.unwrap();
     assert_eq!((charts.total.ok, charts.total.error), (0, 6));
     let filter = spanwell_query::parse_trace_filter("name = 'search'").unwrap();
     let named = TraceSelection { filter: Some(filter), ..hours(10) };
-    let charts = store.charts(named, HOUR_MS).await.unwrap();
+    let charts = store.charts(named, buckets(HOUR_MS)).await.unwrap();
     assert_eq!(charts.total.ok + charts.total.error + charts.total.in_progress, 20);
     assert_eq!(charts.by_name.len(), 1);
 }

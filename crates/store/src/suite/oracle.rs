@@ -14,11 +14,13 @@ use spanwell_model::DeriveFacts;
 use spanwell_query::parse_trace_filter;
 
 use self::queries::query;
-use self::worlds::{Step, apply, step};
+use self::worlds::{Step, apply, begin, step};
 use super::paging::all_pages;
-use super::world::{PlainFacts, trace_id, unversioned};
+use super::world::{EPOCH_MS, HOME, PlainFacts, trace_id, unversioned};
 use super::{Engine, Harness};
-use crate::{Charts, MemoryStore, TraceQuery, TraceSelection};
+use crate::{ChartBuckets, Charts, MemoryStore, TraceQuery, TraceSelection};
+
+const HOUR_MS: i64 = 3_600_000;
 
 /// Random worlds of one run. Each is a fresh store, which is what takes the time on disks.
 const WORLDS: u32 = 24;
@@ -52,6 +54,34 @@ pub fn writes_in_any_order_match_the_oracle(start: impl Fn(Arc<dyn DeriveFacts>)
     });
 }
 
+/// Charts that are asked for between writes are those of the traces at that time: figures that an engine keeps apart follow
+/// every change.
+pub fn charts_between_writes_match_the_oracle(start: impl Fn(Arc<dyn DeriveFacts>) -> Started) {
+    check((vec(step(), 1..60), 1_usize..8), async |(steps, steps_a_question)| {
+        let (mut harness, oracle) = both(&start, &[]).await;
+        let around = TraceSelection {
+            experiment_ids: vec![HOME, worlds::other()],
+            start_ms: Some(EPOCH_MS - HOUR_MS),
+            end_ms: Some(EPOCH_MS + 2 * HOUR_MS - 1),
+            ..TraceSelection::default()
+        };
+        for (number, some) in steps.chunks(steps_a_question).enumerate() {
+            apply(&oracle, some).await;
+            apply(&*harness.store(), some).await;
+            harness.settle().await;
+            let charts = async |store: &dyn Engine| charts(store, around.clone(), HOUR_MS).await;
+            let expected = charts(&oracle).await;
+            same(&charts(&*harness.store()).await, &expected, "asked for the first time")?;
+            same(&charts(&*harness.store()).await, &expected, "asked again")?;
+            if number % 5 == 4 {
+                harness.reopen().await;
+                same(&charts(&*harness.store()).await, &expected, "opened again")?;
+            }
+        }
+        Ok(())
+    });
+}
+
 /// Runs `test` on random values; panics with the smallest one that fails.
 fn check<S: Strategy>(strategy: S, test: impl AsyncFn(S::Value) -> Result<(), TestCaseError>) {
     let config =
@@ -70,6 +100,8 @@ async fn both(
 ) -> (Box<dyn Harness>, MemoryStore) {
     let oracle = MemoryStore::new(Arc::new(PlainFacts));
     let harness = start(Arc::new(PlainFacts)).await;
+    begin(&oracle).await;
+    begin(&*harness.store()).await;
     apply(&oracle, steps).await;
     apply(&*harness.store(), steps).await;
     (harness, oracle)
@@ -102,18 +134,22 @@ async fn compare(engine: &dyn Engine, oracle: &MemoryStore, query: &TraceQuery) 
     same(&found, &whole, format!("pages and the whole: {about}"))?;
     let count = async |store: &dyn Engine| store.count_traces(query.selection.clone(), 1_000).await.unwrap();
     same(&count(engine).await, &count(oracle).await, format!("count: {about}"))?;
-    let charts = async |store: &dyn Engine| charts(store, query.selection.clone()).await;
-    same(&charts(engine).await, &charts(oracle).await, format!("charts: {about}"))
+    for length_ms in [700, HOUR_MS] {
+        let charts = async |store: &dyn Engine| charts(store, query.selection.clone(), length_ms).await;
+        same(&charts(engine).await, &charts(oracle).await, format!("charts of {length_ms} ms: {about}"))?;
+    }
+    Ok(())
 }
 
 /// Charts without percentiles, which engines may round.
-async fn charts(store: &dyn Engine, selection: TraceSelection) -> Charts {
+async fn charts(store: &dyn Engine, selection: TraceSelection, length_ms: i64) -> Charts {
     let selection = TraceSelection {
-        start_ms: selection.start_ms.or(Some(super::world::EPOCH_MS)),
-        end_ms: selection.end_ms.or(Some(super::world::EPOCH_MS + 10_000)),
+        start_ms: selection.start_ms.or(Some(EPOCH_MS)),
+        end_ms: selection.end_ms.or(Some(EPOCH_MS + 10_000)),
         ..selection
     };
-    let mut charts = store.charts(selection, 700).await.unwrap();
+    let buckets = ChartBuckets::new(EPOCH_MS, length_ms).unwrap();
+    let mut charts = store.charts(selection, buckets).await.unwrap();
     for bucket in charts.buckets.iter_mut().chain([&mut charts.total]) {
         (bucket.p50_ms, bucket.p95_ms) = (None, None);
     }

@@ -38,8 +38,8 @@ pub(super) enum Step {
     Delete(u64),
 }
 
-/// Brings an empty store into the state after `steps`.
-pub(super) async fn apply(store: &dyn Engine, steps: &[Step]) {
+/// Makes an empty store ready for steps.
+pub(super) async fn begin(store: &dyn Engine) {
     let new = NewExperiment {
         name: "other".into(),
         artifact_location: None,
@@ -48,6 +48,10 @@ pub(super) async fn apply(store: &dyn Engine, steps: &[Step]) {
     };
     let made = store.create_experiment(new).await.unwrap();
     assert_eq!(made.experiment_id, other(), "experiments are numbered from 1 on");
+}
+
+/// Brings a store into the state after further `steps`.
+pub(super) async fn apply(store: &dyn Engine, steps: &[Step]) {
     for step in steps {
         apply_step(store, step.clone()).await;
     }
