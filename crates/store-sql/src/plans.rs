@@ -44,6 +44,8 @@ const FIXED: &[(&str, &str)] = &[
     ("suggest span names", suggest::SPAN_NAMES),
     ("suggest span types", suggest::SPAN_TYPES),
     ("suggest assessment names", suggest::ASSESSMENT_NAMES),
+    ("all of a term", conditions::OF_TERM),
+    ("half of the traces", conditions::HALF_OF_TRACES),
     ("unseen blocks", conditions::UNSEEN),
     ("next blocks", indexer::NEXT_BLOCKS),
     ("blocks of a trace", removal::BLOCKS),
@@ -80,7 +82,7 @@ fn search(reader: &Reader, filter: &str, order: &[&str], with_page: bool) -> Sql
     };
     let order: Vec<String> = order.iter().map(|order| (*order).to_owned()).collect();
     let ordering = TraceOrdering::new(&parse_trace_order(&order).unwrap());
-    let selected = Selected::new(reader, &selection).unwrap();
+    let selected = Selected::of_page(reader, &selection).unwrap();
     let mut columns = Sql::default();
     columns.push("t.trace_key");
     ordering.select(&mut columns);

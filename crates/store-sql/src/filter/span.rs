@@ -17,7 +17,7 @@ impl Compiler<'_, '_> {
             self.sql.push("t.error_count > 0 AND ");
         }
         if let Some(slot) = candidates {
-            self.sql.push("text_candidate(").bind(slot as i64).push(", t.trace_key) AND ");
+            self.sql.push("is_candidate(").bind(slot as i64).push(", t.trace_key) AND ");
         }
         self.sql.push("EXISTS (SELECT 1 FROM spans s WHERE s.trace_key = t.trace_key AND ");
         self.expression(&span.0, |compiler, comparison| compiler.span_comparison(comparison));

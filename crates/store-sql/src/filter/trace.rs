@@ -1,11 +1,14 @@
 //! Conditions on traces.
 
 use spanwell_query::{
-    Comparison, Expression, SpanField, SpanMatch, Test, TraceCondition, TraceField, TraceFilter,
+    Comparison, Expression, SpanField, SpanMatch, Test, TextComparator, TraceCondition, TraceField,
+    TraceFilter,
 };
+use spanwell_store::summary::META_USER;
 
 use super::Compiler;
 use crate::assessment_document::{EXPECTATION, FEEDBACK};
+use crate::terms::{TermField, term};
 
 /// The state as filters and orders see it.
 pub(crate) const STATE_NAME: &str = "CASE t.state WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' WHEN 3 THEN 'IN_PROGRESS' ELSE 'STATE_UNSPECIFIED' END";
@@ -39,10 +42,18 @@ impl Compiler<'_, '_> {
             TraceField::ClientRequestId => self.text_test("t.client_request_id", test),
             TraceField::Name => self.text_test("t.name", test),
             TraceField::Session => self.text_test("t.session_id", test),
-            TraceField::User => self.text_test("t.user_id", test),
+            TraceField::User => {
+                self.with_term(TermField::Metadata(META_USER), test, |this| {
+                    this.text_test("t.user_id", test)
+                });
+            }
             TraceField::Error => self.text_test("t.error_message", test),
-            TraceField::Tag(key) => self.map_test("t.tags", key, test),
-            TraceField::Metadata(key) => self.map_test("t.metadata", key, test),
+            TraceField::Tag(key) => {
+                self.with_term(TermField::Tag(key), test, |this| this.map_test("t.tags", key, test));
+            }
+            TraceField::Metadata(key) => {
+                self.with_term(TermField::Metadata(key), test, |this| this.map_test("t.metadata", key, test));
+            }
             TraceField::RunId => self.run(test),
             TraceField::Prompt => self.any_of(
                 "SELECT 1 FROM trace_prompts p WHERE p.trace_key = t.trace_key",
@@ -60,6 +71,22 @@ impl Compiler<'_, '_> {
             TraceField::IssueId => self.issue(test),
             TraceField::Feedback(name) => self.assessed(FEEDBACK, name, test),
             TraceField::Expectation(name) => self.assessed(EXPECTATION, name, test),
+        }
+    }
+
+    /// Writes a test that only traces with a term pass, which says so without a look at their rows.
+    fn with_term(&mut self, field: TermField<'_>, test: &Test, write: impl FnOnce(&mut Self)) {
+        let term = match test {
+            Test::Text(TextComparator::Equal, value) => term(field, value),
+            _ => None,
+        };
+        match term.and_then(|term| self.text.candidates_of_term(term)) {
+            Some(slot) => {
+                self.sql.push("(is_candidate(").bind(slot as i64).push(", t.trace_key) AND ");
+                write(self);
+                self.sql.push(")");
+            }
+            None => write(self),
         }
     }
 

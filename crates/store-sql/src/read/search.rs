@@ -20,7 +20,7 @@ pub(crate) fn search(reader: &Reader, query: &TraceQuery) -> Result<Page<TraceSu
             "the page token is of another order: leave it out to start from the first page",
         ));
     }
-    let selected = Selected::new(reader, &query.selection)?;
+    let selected = Selected::of_page(reader, &query.selection)?;
     let mut columns = Sql::default();
     columns.push("t.trace_key");
     ordering.select(&mut columns);
@@ -53,7 +53,7 @@ pub(crate) fn search(reader: &Reader, query: &TraceQuery) -> Result<Page<TraceSu
 
 /// How many traces there are, counting no further than `cap`.
 pub(crate) fn count(reader: &Reader, selection: &TraceSelection, cap: u64) -> Result<TraceCount> {
-    let selected = Selected::new(reader, selection)?;
+    let selected = Selected::of_all(reader, selection)?;
     let mut columns = Sql::default();
     columns.push("1");
     let mut count = 0;

@@ -24,12 +24,21 @@ pub(crate) struct Selected {
 }
 
 impl Selected {
-    /// Makes a selection ready and tells the reader's probe which text it is about.
-    pub(crate) fn new(reader: &Reader, selection: &TraceSelection) -> Result<Self> {
+    /// Makes a selection ready of which the first rows are read, and tells the reader's probe which text it is about.
+    pub(crate) fn of_page(reader: &Reader, selection: &TraceSelection) -> Result<Self> {
+        Self::new(reader, selection, false)
+    }
+
+    /// The same for a selection of which all rows are read.
+    pub(crate) fn of_all(reader: &Reader, selection: &TraceSelection) -> Result<Self> {
+        Self::new(reader, selection, true)
+    }
+
+    fn new(reader: &Reader, selection: &TraceSelection, reads_all: bool) -> Result<Self> {
         let mut experiments: Vec<i64> = selection.experiment_ids.iter().map(|id| id.number()).collect();
         experiments.sort_unstable();
         experiments.dedup();
-        let mut text = TextPlan::new(reader);
+        let mut text = TextPlan::new(reader, reads_all);
         let words = words(selection.words.as_deref().unwrap_or_default());
         let candidates = text.candidates_of_words(&words);
         let few = driver::few(reader, selection.filter.as_ref(), candidates, &mut text)?;
@@ -37,7 +46,7 @@ impl Selected {
         let mut selected = Self { experiments, conditions, source: source(few.as_deref())? };
         if !words.is_empty() {
             if let Some(position) = candidates {
-                selected.conditions.push(" AND text_candidate(").bind(position as i64).push(", t.trace_key)");
+                selected.conditions.push(" AND is_candidate(").bind(position as i64).push(", t.trace_key)");
             }
             selected.conditions.push(" AND trace_words(t.trace_key)");
         }

@@ -16,6 +16,9 @@ use crate::text::need::Need;
 /// Traces with blocks that the index has not seen.
 pub(crate) const UNSEEN: &str = "SELECT DISTINCT trace_key FROM span_blocks WHERE block_id > ?1";
 
+pub(crate) const OF_TERM: &str = "SELECT trace_key FROM trace_terms WHERE term = ?1 LIMIT ?2";
+pub(crate) const HALF_OF_TRACES: &str = "SELECT traces / 2 FROM counters WHERE id = 1";
+
 /// A test of a span's text.
 pub(crate) struct SpanTest {
     field: SpanField,
@@ -65,12 +68,23 @@ pub(crate) struct TextPlan<'a> {
     pub(crate) conditions: TextConditions,
     /// What was asked of the index: each question once.
     asked: Vec<(Need, Option<usize>)>,
+    /// The same for terms of traces.
+    asked_terms: Vec<(i64, Option<usize>)>,
+    /// Whether all traces are looked at, not only the first ones of a page.
+    reads_all: bool,
 }
 
 impl<'a> TextPlan<'a> {
     /// Nothing yet.
-    pub(crate) fn new(reader: &'a Reader) -> Self {
-        Self { reader, index: reader.index.clone(), conditions: TextConditions::default(), asked: Vec::new() }
+    pub(crate) fn new(reader: &'a Reader, reads_all: bool) -> Self {
+        Self {
+            reader,
+            index: reader.index.clone(),
+            conditions: TextConditions::default(),
+            asked: Vec::new(),
+            asked_terms: Vec::new(),
+            reads_all,
+        }
     }
 
     /// Remembers a test; its position.
@@ -94,6 +108,41 @@ impl<'a> TextPlan<'a> {
     /// The position of the traces worth reading for these words.
     pub(crate) fn candidates_of_words(&mut self, words: &[String]) -> Option<usize> {
         self.candidates(Need::of_words(words)?)
+    }
+
+    /// The position of the traces that have a term. `None` when finding them costs more than it saves: when only a page is
+    /// read, or most traces have it.
+    pub(crate) fn candidates_of_term(&mut self, term: i64) -> Option<usize> {
+        if !self.reads_all {
+            return None;
+        }
+        if let Some((_, position)) = self.asked_terms.iter().find(|(asked, _)| *asked == term) {
+            return *position;
+        }
+        let position = match self.traces_of_term(term).sql() {
+            Ok(keys) => keys.map(|keys| {
+                self.conditions.candidates.push(keys);
+                self.conditions.candidates.len() - 1
+            }),
+            Err(error) => {
+                tracing::warn!(%error, inside = error.inside(), "traces of a term cannot be listed: all are read");
+                None
+            }
+        };
+        self.asked_terms.push((term, position));
+        position
+    }
+
+    fn traces_of_term(&self, term: i64) -> rusqlite::Result<Option<KeySet>> {
+        let most: i64 = self.reader.prepare_cached(HALF_OF_TRACES)?.query_row([], |row| row.get(0))?;
+        let mut statement = self.reader.prepare_cached(OF_TERM)?;
+        let mut rows = statement.query([term, most + 1])?;
+        let (mut keys, mut found) = (KeySet::default(), 0);
+        while let Some(row) = rows.next()? {
+            keys.insert(row.get(0)?);
+            found += 1;
+        }
+        Ok((found <= most).then_some(keys))
     }
 
     /// The traces at a position.

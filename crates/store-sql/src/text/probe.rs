@@ -74,7 +74,7 @@ impl TextProbe {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).failure.take()
     }
 
-    /// Registers the functions `span_text`, `trace_words` and `text_candidate`.
+    /// Registers the functions `span_text`, `trace_words` and `is_candidate`.
     pub(crate) fn register(self: &Arc<Self>, connection: &Connection) -> Result<()> {
         let flags = FunctionFlags::SQLITE_UTF8;
         let probe = self.clone();
@@ -94,7 +94,7 @@ impl TextProbe {
             .sql()?;
         let probe = self.clone();
         connection
-            .create_scalar_function("text_candidate", 2, flags, move |context| {
+            .create_scalar_function("is_candidate", 2, flags, move |context| {
                 let (slot, key): (usize, i64) = (context.get(0)?, context.get(1)?);
                 probe.ask(|state| {
                     Ok(state

@@ -79,7 +79,7 @@ const fn is_of_hours(buckets: ChartBuckets) -> bool {
 
 /// Adds the traces of a selection one by one.
 fn scan(reader: &Reader, selection: &TraceSelection, timeline: &mut Timeline) -> Result<()> {
-    let selected = Selected::new(reader, selection)?;
+    let selected = Selected::of_all(reader, selection)?;
     let mut columns = Sql::default();
     columns.push(figures::COLUMNS);
     let mut current: Option<(i64, SlicedFigures)> = None;
