@@ -83,6 +83,37 @@ impl WriteState {
         self.hours.begin(self.counters.version);
         Ok(())
     }
+
+    /// Takes the counters back to what they were before a job that was rolled back.
+    pub(crate) fn return_to(&mut self, counters: Counters) {
+        self.counters = counters;
+        self.hours.begin(counters.version);
+    }
+
+    /// Stores the counters if they changed.
+    pub(crate) fn save_counters(&mut self, connection: &Connection) -> Result<()> {
+        let counters = self.counters;
+        if self.saved == Some(counters) {
+            return Ok(());
+        }
+        connection
+            .prepare_cached(
+                "UPDATE counters SET version = ?1, next_trace_key = ?2, next_block_id = ?3, traces = ?4, spans = ?5
+                 WHERE id = 1",
+            )
+            .and_then(|mut statement| {
+                statement.execute(params![
+                    counters.version,
+                    counters.next_trace_key,
+                    counters.next_block_id,
+                    counters.traces,
+                    counters.spans
+                ])
+            })
+            .sql()?;
+        self.saved = Some(counters);
+        Ok(())
+    }
 }
 
 /// A trace that is being written.
@@ -148,7 +179,6 @@ impl WriteContext<'_> {
         {
             self.touch_hour(before)?;
         }
-        self.save_counters()?;
         let summary = &loaded.record.summary;
         self.state.changes.push(TraceChange {
             trace_id: summary.trace_id.clone(),
@@ -166,30 +196,5 @@ impl WriteContext<'_> {
         let id = self.state.counters.next_block_id;
         self.state.counters.next_block_id += 1;
         id
-    }
-
-    /// Stores the counters if they changed.
-    pub(crate) fn save_counters(&mut self) -> Result<()> {
-        let counters = self.state.counters;
-        if self.state.saved == Some(counters) {
-            return Ok(());
-        }
-        self.connection
-            .prepare_cached(
-                "UPDATE counters SET version = ?1, next_trace_key = ?2, next_block_id = ?3, traces = ?4, spans = ?5
-                 WHERE id = 1",
-            )
-            .and_then(|mut statement| {
-                statement.execute(params![
-                    counters.version,
-                    counters.next_trace_key,
-                    counters.next_block_id,
-                    counters.traces,
-                    counters.spans
-                ])
-            })
-            .sql()?;
-        self.state.saved = Some(counters);
-        Ok(())
     }
 }

@@ -214,7 +214,7 @@ impl Thread {
         self.state.load_counters(&self.connection)?;
         for queued in group {
             self.connection.prepare_cached("SAVEPOINT job").and_then(|mut s| s.execute([])).sql()?;
-            let changes = self.state.changes.len();
+            let (changes, counters) = (self.state.changes.len(), self.state.counters);
             let mut context = WriteContext { connection: &self.connection, state: &mut self.state };
             if let Err(error) = queued.job.run(&mut context) {
                 if self.connection.is_autocommit() {
@@ -224,10 +224,10 @@ impl Thread {
                 self.connection.execute_batch("ROLLBACK TO job").sql()?;
                 self.state.forget();
                 self.state.changes.truncate(changes);
-                self.state.load_counters(&self.connection)?;
+                self.state.return_to(counters);
             }
             self.connection.prepare_cached("RELEASE job").and_then(|mut s| s.execute([])).sql()?;
         }
-        Ok(())
+        self.state.save_counters(&self.connection)
     }
 }

@@ -144,7 +144,6 @@ impl WriteContext<'_> {
         self.state.counters.spans -= i64::from(summary.span_count);
         self.state.counters.version += 1;
         self.touch_hour(hour_of(summary))?;
-        self.save_counters()?;
         self.state.changes.push(TraceChange {
             trace_id: summary.trace_id.clone(),
             experiment_id: summary.experiment_id,
