@@ -5,19 +5,18 @@
 set -eu
 root="$(cd "$(dirname "$0")/.." && pwd)"
 cd "$root"
-missing=""
-rustup run nightly cargo --version >/dev/null 2>&1 ||
-    missing="$missing
-  a nightly compiler: rustup toolchain install nightly --profile minimal"
-command -v cargo-fuzz >/dev/null ||
-    missing="$missing
-  cargo-fuzz: cargo install cargo-fuzz --locked"
-command -v c++ >/dev/null ||
-    missing="$missing
-  a C++ compiler: apt-get install g++"
-if [ -n "$missing" ]; then
-    echo "fuzz: this needs what is missing here:$missing" >&2
-    exit 1
+scripts/native-tools.sh
+command -v c++ >/dev/null || scripts/debian-packages.sh g++
+command -v cargo-fuzz >/dev/null || {
+    echo "fuzz: installing cargo-fuzz"
+    cargo install --quiet --locked cargo-fuzz
+}
+# Sanitizers are unstable options of the compiler: of a nightly one, or else of the one at hand.
+if rustup run nightly cargo --version >/dev/null 2>&1; then
+    toolchain="nightly"
+else
+    toolchain="$(rustup show active-toolchain | cut -d' ' -f1)"
+    export RUSTC_BOOTSTRAP=1
 fi
 seconds="${1:-60}"
 [ $# -eq 0 ] || shift
@@ -25,8 +24,8 @@ seconds="${1:-60}"
 CARGO_TARGET_DIR="${SPANWELL_CACHE:-$HOME/.cache/spanwell}/target-fuzz"
 export CARGO_TARGET_DIR
 echo "fuzz: building the targets"
-rustup run nightly cargo fuzz build
-host="$(rustup run nightly rustc -vV | sed -n 's/^host: //p')"
+rustup run "$toolchain" cargo fuzz build
+host="$(rustup run "$toolchain" rustc -vV | sed -n 's/^host: //p')"
 found=""
 for target in "$@"; do
     mkdir -p "fuzz/corpus/$target" "fuzz/artifacts/$target"
