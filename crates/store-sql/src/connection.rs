@@ -22,7 +22,7 @@ const WRITER_CACHE_KIB: i64 = 48 << 10;
 const READER_CACHE_KIB: i64 = 4 << 10;
 
 /// Pages after which the log is copied into the database: large, since the same pages are often written again.
-const CHECKPOINT_PAGES: i64 = 4_000;
+const CHECKPOINT_PAGES: i64 = 12_000;
 
 /// Bytes to which the log file shrinks after a checkpoint.
 const LOG_BYTES: i64 = 64 << 20;

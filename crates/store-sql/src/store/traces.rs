@@ -40,7 +40,7 @@ impl TraceStore for SqliteStore {
         let prepared = prepare(writes, &self.packing).await?;
         let bytes = prepared.iter().map(|write| write.bytes()).sum();
         self.queue
-            .write(bytes, move |context| prepared.into_iter().try_for_each(|write| context.put_spans(write)))
+            .write(bytes, move |context| prepared.iter().try_for_each(|write| context.put_spans(write)))
             .await
     }
 
@@ -153,7 +153,7 @@ impl TraceStore for SqliteStore {
         self.queue
             .write(SMALL_WRITE_BYTES, move |context| {
                 let id = assessment.trace_id.clone();
-                let done = context.change(&id, |record| (record.put_assessment(assessment), true))?;
+                let done = context.change(&id, |record| (record.put_assessment(assessment.clone()), true))?;
                 Ok(done.is_some())
             })
             .await
@@ -164,7 +164,7 @@ impl TraceStore for SqliteStore {
             .write(SMALL_WRITE_BYTES, move |context| {
                 let id = assessment.trace_id.clone();
                 let updated = context.change(&id, |record| {
-                    let had = record.update_assessment(assessment);
+                    let had = record.update_assessment(assessment.clone());
                     (had, had)
                 })?;
                 Ok(updated.unwrap_or(false))
@@ -193,7 +193,7 @@ impl TraceStore for SqliteStore {
         let id = id.clone();
         self.queue
             .write(SMALL_WRITE_BYTES, move |context| {
-                let done = context.change(&id, |record| (record.link_prompts(prompts), true))?;
+                let done = context.change(&id, |record| (record.link_prompts(prompts.clone()), true))?;
                 Ok(done.is_some())
             })
             .await

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 use spanwell_model::{Error, Result, Span};
 use spanwell_store::joining::{derive_again, join_events};
-use spanwell_store::{SpanTree, TraceRecord};
+use spanwell_store::{SpanTree, SpanWrite, TraceRecord};
 
 use crate::error::SqliteResult;
 use crate::payload;
@@ -28,19 +28,21 @@ const BLOCK_IN_USE: &str = "SELECT EXISTS (SELECT 1 FROM spans WHERE trace_key =
 
 impl WriteContext<'_> {
     /// Stores spans of one trace.
-    pub(crate) fn put_spans(&mut self, prepared: PreparedWrite) -> Result<()> {
-        let PreparedWrite { mut write, blocks } = prepared;
+    pub(crate) fn put_spans(&mut self, prepared: &PreparedWrite) -> Result<()> {
+        let PreparedWrite { write, blocks } = prepared;
         let mut loaded = self.load_or_make(&write.trace_id, || {
             TraceRecord::new(write.trace_id.clone(), write.experiment_id, write.received_ms)
         })?;
         let mut tree = self.tree_of(&mut loaded)?;
-        if self.state.has_logs {
-            self.join_waiting_logs(&mut write, &blocks, loaded.trace_key)?;
-        }
+        let joined = match self.state.has_logs {
+            true => self.join_waiting_logs(write, blocks, loaded.trace_key)?,
+            false => None,
+        };
+        let write = joined.as_ref().unwrap_or(write);
         let replaced = self.blocks_of_known(loaded.trace_key, &write.spans, &tree)?;
         let stored_before = tree.len();
         let mut spans = write.spans.iter();
-        for block in &blocks {
+        for block in blocks {
             let block_id = self.next_block_id();
             insert_block(self.connection, block_id, loaded.trace_key, &block.data)?;
             for (index, span) in spans.by_ref().take(block.spans).enumerate() {
@@ -48,7 +50,7 @@ impl WriteContext<'_> {
             }
         }
         self.add_span_terms(&loaded, &write.spans)?;
-        loaded.record.absorb_spans(&write, &mut tree);
+        loaded.record.absorb_spans(write, &mut tree);
         self.state.counters.spans += i64::from(tree.len()) - i64::from(stored_before);
         self.remove_unused(loaded.trace_key, &replaced)?;
         loaded.tree = Some(tree);
@@ -90,17 +92,19 @@ impl WriteContext<'_> {
         terms.into_iter().try_for_each(|term| trace_row::add_term(self.connection, loaded.trace_key, term))
     }
 
-    /// Joins log events that came before these spans: their facts count for the summary and the rows.
+    /// Joins log events that came before these spans: their facts count for the summary and the rows. `None` when there are
+    /// no such events.
     fn join_waiting_logs(
         &mut self,
-        write: &mut spanwell_store::SpanWrite,
+        write: &SpanWrite,
         blocks: &[payload::EncodedBlock],
         trace_key: i64,
-    ) -> Result<()> {
+    ) -> Result<Option<SpanWrite>> {
         let waiting = logs_of(self.connection, &write.trace_id, None)?;
         if waiting.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
+        let mut write = write.clone();
         let places = blocks.iter().flat_map(|block| (0..block.spans).map(move |index| (block, index)));
         let mut joined = Vec::new();
         for (span, (block, index)) in write.spans.iter_mut().zip(places) {
@@ -117,7 +121,7 @@ impl WriteContext<'_> {
         for span_id in joined {
             logs::index_text(self, &write.trace_id, span_id, trace_key)?;
         }
-        Ok(())
+        Ok(Some(write))
     }
 }
 
