@@ -1,4 +1,4 @@
-//! Measures the engine alone: `cargo run --release --example measure -- [spans] [span bytes] [directory]`.
+//! Measures the engine alone: `cargo run --release --example measure_engine -- [spans] [span bytes] [directory]`.
 //!
 //! Writes traces of six spans by several tasks at once, as edges do, then asks the questions of the page and prints
 //! how long they take. Bounded by the number of spans; the directory is left for a look inside.
