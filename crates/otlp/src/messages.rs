@@ -83,6 +83,9 @@ pub enum Block {
     },
     /// Sound.
     Audio {
+        /// Address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
         /// Content in base64.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<String>,

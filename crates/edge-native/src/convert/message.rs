@@ -59,8 +59,8 @@ fn shown_block(block: ModelBlock, extent: Extent) -> Block {
         ModelBlock::Text { text: inner } => Block::Text { text: text(inner) },
         ModelBlock::Reasoning { text: inner, signature } => Block::Reasoning { text: text(inner), signature },
         ModelBlock::Image { url, data, mime } => Block::Image { url: media(url), data: media(data), mime },
-        ModelBlock::Audio { data, mime, transcript } => {
-            Block::Audio { data: media(data), mime, transcript: transcript.map(text) }
+        ModelBlock::Audio { url, data, mime, transcript } => {
+            Block::Audio { url: media(url), data: media(data), mime, transcript: transcript.map(text) }
         }
         ModelBlock::File { name, url, id, mime } => Block::File { name, url: media(url), id, mime },
         ModelBlock::ToolCall { id, name, arguments } => {

@@ -64,6 +64,9 @@ pub enum Block {
     },
     /// Sound.
     Audio {
+        /// Its address.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
         /// Its bytes in base64.
         #[serde(skip_serializing_if = "Option::is_none")]
         data: Option<String>,

@@ -111,7 +111,7 @@ impl Medium {
     }
 
     fn audio(self) -> Block {
-        Block::Audio { data: self.data, mime: self.mime, transcript: self.transcript }
+        Block::Audio { url: self.url, data: self.data, mime: self.mime, transcript: self.transcript }
     }
 
     fn file(self) -> Block {

@@ -131,6 +131,7 @@ fn plain(item: &Json) -> Message {
     content.extend(tool_calls(item));
     if let Some(audio) = item.get("audio").filter(|audio| audio.is_object()) {
         content.push(Block::Audio {
+            url: None,
             data: text(audio, &["data"]),
             mime: None,
             transcript: text(audio, &["transcript"]),

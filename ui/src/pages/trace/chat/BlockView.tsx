@@ -56,7 +56,7 @@ export function BlockView({ block, markdown }: { block: Block; markdown: boolean
           <Line
             icon={<Volume2 size={14} aria-hidden />}
             title="Audio"
-            preview={`${block.mime ?? ""} ${sizeOf(block.data)}`}
+            preview={[block.mime, block.url ?? sizeOf(block.data)].filter(Boolean).join(" ")}
           />
           {block.transcript !== undefined && <TextView text={block.transcript} markdown={false} />}
         </div>
