@@ -23,5 +23,5 @@ pub use span::{
     SpanStatus, StatusCode,
 };
 pub use trace::{TraceState, TraceSummary};
-pub use usage::{Cost, CostSource, TokenUsage};
+pub use usage::{Cost, CostSource, ModalityTokens, TokenUsage};
 pub use value::{Attributes, Value};

@@ -21,6 +21,7 @@ mod logfire;
 pub(crate) mod mlflow;
 mod mlflow_stream;
 mod openinference;
+mod provider_usage;
 mod pydantic_ai;
 pub(crate) mod source;
 mod spring_ai;

@@ -399,6 +399,7 @@ pub fn parse_usage(text: &str) -> Option<TokenUsage> {
         cache_creation_input_tokens: count("cache_creation_input_tokens"),
         cache_creation_input_tokens_above_1hr: count("cache_creation_input_tokens_above_1hr"),
         reasoning_output_tokens: count("reasoning_output_tokens"),
+        by_modality: serde_json::from_str(text).unwrap_or_default(),
     })
 }
 

@@ -516,6 +516,8 @@ export interface components {
             transcript?: string;
             /** @enum {string} */
             type: "audio";
+            /** @description Its address. */
+            url?: string;
         } | {
             /** @description The provider's id of it. */
             id?: string;
@@ -601,8 +603,7 @@ export interface components {
         ChartQuery: {
             /**
              * Format: int32
-             * @description How many buckets the time is cut into, 1 to 200. Buckets of an hour or more become whole hours, of which the first
-             *     may begin before `start_ms`.
+             * @description How many buckets the time is cut into, 1 to 200.
              */
             buckets: number;
             /**
@@ -667,7 +668,7 @@ export interface components {
              * @description Length of a bucket in milliseconds.
              */
             bucket_ms: number;
-            /** @description Buckets in order of time, without holes: at most as many as asked for, or one more when they are whole hours. */
+            /** @description Buckets in order of time, without holes: at most as many as asked for. */
             buckets: components["schemas"]["ChartBucket"][];
             /** @description By model, largest first, at most 20. */
             by_model: components["schemas"]["Slice"][];
@@ -933,6 +934,49 @@ export interface components {
             role: string;
             /** @description The tool call that this message answers. */
             tool_call_id?: string;
+        };
+        /** @description Parts of input and output tokens by kind of content; they are inside the totals. */
+        ModalityTokens: {
+            /**
+             * Format: int64
+             * @description Sound that was heard.
+             */
+            audio_input?: number;
+            /**
+             * Format: int64
+             * @description Sound that was made.
+             */
+            audio_output?: number;
+            /**
+             * Format: int64
+             * @description Images that were seen.
+             */
+            image_input?: number;
+            /**
+             * Format: int64
+             * @description Images that were made.
+             */
+            image_output?: number;
+            /**
+             * Format: int64
+             * @description Text that was read.
+             */
+            text_input?: number;
+            /**
+             * Format: int64
+             * @description Text that was written.
+             */
+            text_output?: number;
+            /**
+             * Format: int64
+             * @description Video that was seen.
+             */
+            video_input?: number;
+            /**
+             * Format: int64
+             * @description Video that was made.
+             */
+            video_output?: number;
         };
         /** @description A prompt of a registry that was used. */
         Prompt: {
@@ -1254,6 +1298,8 @@ export interface components {
         State: "OK" | "ERROR" | "IN_PROGRESS" | "STATE_UNSPECIFIED";
         /** @description Tokens of one model call or of a whole trace. */
         Tokens: {
+            /** @description Parts by kind of content, where the source tells them apart. */
+            by_modality?: components["schemas"]["ModalityTokens"];
             /**
              * Format: int64
              * @description Input tokens served from the provider's cache.

@@ -18,6 +18,8 @@ export type WithJson<T> = unknown extends T
 
 type Schemas = components["schemas"];
 
+/** Tokens of a model call or of a trace. */
+export type Tokens = Schemas["Tokens"];
 /** State of a trace as MLflow names it. */
 export type State = Schemas["State"];
 /** One experiment with its figures of the last 24 hours. */

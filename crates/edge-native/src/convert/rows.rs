@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spanwell_model::{CostSource, PromptReference, TokenUsage, TraceState, TraceSummary};
 
 use crate::wire::trace::{
-    CostSource as WireCostSource, Prompt, State, Tokens, TraceDetail, TracePrompt, TraceRow,
+    CostSource as WireCostSource, ModalityTokens, Prompt, State, Tokens, TraceDetail, TracePrompt, TraceRow,
 };
 
 /// Tags that begin so are MLflow's own and not shown in lists.
@@ -42,6 +42,22 @@ impl From<TokenUsage> for Tokens {
             cache_read: usage.cache_read_input_tokens,
             cache_write: usage.cache_creation_input_tokens,
             reasoning: usage.reasoning_output_tokens,
+            by_modality: (!usage.by_modality.is_empty()).then(|| usage.by_modality.into()),
+        }
+    }
+}
+
+impl From<spanwell_model::ModalityTokens> for ModalityTokens {
+    fn from(tokens: spanwell_model::ModalityTokens) -> Self {
+        Self {
+            text_input: tokens.text_input_tokens,
+            text_output: tokens.text_output_tokens,
+            audio_input: tokens.audio_input_tokens,
+            audio_output: tokens.audio_output_tokens,
+            image_input: tokens.image_input_tokens,
+            image_output: tokens.image_output_tokens,
+            video_input: tokens.video_input_tokens,
+            video_output: tokens.video_output_tokens,
         }
     }
 }
@@ -99,6 +115,7 @@ pub(crate) fn detail(mut trace: TraceSummary, experiment_name: String) -> TraceD
         cost_source: trace.cost.map(|cost| match cost.source {
             CostSource::Reported => WireCostSource::Reported,
             CostSource::PriceBook => WireCostSource::PriceBook,
+            CostSource::Mixed => WireCostSource::Mixed,
         }),
         row: trace.into(),
     }
@@ -112,6 +129,19 @@ pub(crate) fn plain(preview: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tokens_of_sound_are_shown_apart() {
+        let by_modality =
+            spanwell_model::ModalityTokens { audio_input_tokens: Some(7), ..Default::default() };
+        let usage = TokenUsage { input_tokens: 9, total_tokens: 9, by_modality, ..TokenUsage::default() };
+        let printed = serde_json::to_value(Tokens::from(usage)).unwrap();
+        let expected =
+            serde_json::json!({"input": 9, "output": 0, "total": 9, "by_modality": {"audio_input": 7}});
+        assert_eq!(printed, expected);
+        let plain = serde_json::to_value(Tokens::from(TokenUsage::default())).unwrap();
+        assert_eq!(plain, serde_json::json!({"input": 0, "output": 0, "total": 0}));
+    }
 
     #[test]
     fn quoted_texts_are_shown_as_words() {

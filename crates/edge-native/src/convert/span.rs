@@ -124,7 +124,8 @@ fn cost(cost: Cost) -> SpanCost {
         output: cost.output_usd,
         total: cost.total_usd,
         source: match cost.source {
-            CostSource::Reported => SpanCostSource::Reported,
+            // Only sums are mixed.
+            CostSource::Reported | CostSource::Mixed => SpanCostSource::Reported,
             CostSource::PriceBook => SpanCostSource::PriceBook,
         },
     }

@@ -39,6 +39,38 @@ pub struct Tokens {
     /// Output tokens spent on reasoning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasoning: Option<u64>,
+    /// Parts by kind of content, where the source tells them apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_modality: Option<ModalityTokens>,
+}
+
+/// Parts of input and output tokens by kind of content; they are inside the totals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ModalityTokens {
+    /// Text that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_input: Option<u64>,
+    /// Text that was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_output: Option<u64>,
+    /// Sound that was heard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audio_input: Option<u64>,
+    /// Sound that was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audio_output: Option<u64>,
+    /// Images that were seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_input: Option<u64>,
+    /// Images that were made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_output: Option<u64>,
+    /// Video that was seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub video_input: Option<u64>,
+    /// Video that was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub video_output: Option<u64>,
 }
 
 /// One trace as a list shows it.

@@ -118,14 +118,24 @@ fn counts(source: &Source<'_>) -> Counts {
             "gen_ai.usage.cache_write_input_tokens",
             "gen_ai.usage.details.cache_write_tokens",
         ]),
-        cache_write_1h: None,
         reasoning: source.count(&[
             "gen_ai.usage.reasoning.output_tokens",
             "gen_ai.usage.reasoning_tokens",
             "gen_ai.usage.details.reasoning_tokens",
         ]),
-        excludes_cache: false,
+        by_modality: source.modalities("gen_ai.usage.", modality),
+        ..Counts::default()
     }
+}
+
+/// `audio.input_tokens`; Pydantic AI writes `details.input_audio_tokens`, and `details.audio_tokens` for the output's.
+fn modality(key: &str) -> Option<(&str, &str)> {
+    let count = key.strip_suffix("_tokens")?;
+    let Some(detail) = count.strip_prefix("details.") else { return count.split_once('.') };
+    Some(match detail.split_once('_') {
+        Some((way @ ("input" | "output"), kind)) => (kind, way),
+        _ => (detail, "output"),
+    })
 }
 
 fn first_token(source: &Source<'_>) -> Option<u64> {

@@ -1,7 +1,7 @@
 //! Langfuse's SDK (`langfuse.observation.*`, `langfuse.trace.*`).
 
 use serde_json::Value as Json;
-use spanwell_model::Value;
+use spanwell_model::{ModalityTokens, Value};
 
 use super::draft::{Certainty, Draft};
 use super::json_text;
@@ -78,7 +78,14 @@ fn counts(usage: &Json) -> Counts {
         cache_write: bucket(&["input_cache_creation", "input_cache_write"]).or(plain.cache_write),
         cache_write_1h: plain.cache_write_1h,
         reasoning: bucket(&["output_reasoning_tokens", "output_reasoning"]).or(plain.reasoning),
-        excludes_cache: false,
+        by_modality: ModalityTokens {
+            audio_input_tokens: bucket(&["input_audio_tokens", "input_audio"]).filter(|count| *count > 0),
+            audio_output_tokens: bucket(&["output_audio_tokens", "output_audio"]).filter(|count| *count > 0),
+            ..plain.by_modality
+        },
+        // Langfuse's buckets do not overlap: cached tokens under a name that does not begin with `input` are extra.
+        excludes_cache: true,
+        excludes_reasoning: true,
     }
 }
 

@@ -155,9 +155,13 @@ fn counts(source: &Source<'_>) -> Counts {
             "llm.token_count.prompt_details.cache_input",
         ]),
         cache_write: source.count(&["llm.token_count.prompt_details.cache_write"]),
-        cache_write_1h: None,
         reasoning: source.count(&["llm.token_count.completion_details.reasoning"]),
-        excludes_cache: false,
+        by_modality: source.modalities("llm.token_count.", |key| match key.split_once("_details.")? {
+            ("prompt", kind) => Some((kind, "input")),
+            ("completion", kind) => Some((kind, "output")),
+            _ => None,
+        }),
+        ..Counts::default()
     }
 }
 

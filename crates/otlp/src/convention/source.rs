@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use spanwell_model::{Span, SpanEvent, Value};
+use spanwell_model::{ModalityTokens, Span, SpanEvent, Value};
 
 use super::json_text;
 
@@ -143,6 +143,22 @@ impl<'a> Source<'a> {
         keys.iter().find_map(|key| self.value(key).and_then(Value::as_f64))
     }
 
+    /// Tokens by kind of content; `place` reads kind and way (`input`, `output`) from the rest of a key. Zeros say
+    /// nothing.
+    pub(crate) fn modalities(
+        &self,
+        prefix: &str,
+        place: impl Fn(&str) -> Option<(&str, &str)>,
+    ) -> ModalityTokens {
+        let mut tokens = ModalityTokens::default();
+        for (key, value) in self.below(prefix) {
+            let Some((kind, way)) = place(key) else { continue };
+            let Some(slot) = slot(&mut tokens, kind, way) else { continue };
+            *slot = slot.or_else(|| value.as_u64().filter(|count| *count > 0));
+        }
+        tokens
+    }
+
     /// JSON text under the first of `keys` that has a value; text that looks like JSON and is JSON is taken as such.
     pub(crate) fn json(&self, keys: &[&str]) -> Option<String> {
         keys.iter().find_map(|key| self.value(key)).map(json_text::flexible)
@@ -180,6 +196,20 @@ impl<'a> Source<'a> {
     pub(crate) fn since_start(&self, event: &SpanEvent) -> Option<u64> {
         event.time_ns.checked_sub(self.span.start_time_ns)
     }
+}
+
+fn slot<'t>(tokens: &'t mut ModalityTokens, kind: &str, way: &str) -> Option<&'t mut Option<u64>> {
+    Some(match (kind, way) {
+        ("text", "input") => &mut tokens.text_input_tokens,
+        ("text", "output") => &mut tokens.text_output_tokens,
+        ("audio", "input") => &mut tokens.audio_input_tokens,
+        ("audio", "output") => &mut tokens.audio_output_tokens,
+        ("image", "input") => &mut tokens.image_input_tokens,
+        ("image", "output") => &mut tokens.image_output_tokens,
+        ("video", "input") => &mut tokens.video_input_tokens,
+        ("video", "output") => &mut tokens.video_output_tokens,
+        _ => return None,
+    })
 }
 
 /// An attribute of an event, unless it is null.

@@ -138,9 +138,8 @@ fn counts(source: &Source<'_>) -> Counts {
         cache_read: source
             .count(&["ai.usage.inputTokenDetails.cacheReadTokens", "ai.usage.cachedInputTokens"]),
         cache_write: source.count(&["ai.usage.inputTokenDetails.cacheWriteTokens"]),
-        cache_write_1h: None,
         reasoning: source.count(&["ai.usage.outputTokenDetails.reasoningTokens", "ai.usage.reasoningTokens"]),
-        excludes_cache: false,
+        ..Counts::default()
     }
 }
 

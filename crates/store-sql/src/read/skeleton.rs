@@ -15,6 +15,16 @@ pub(crate) const fn cost_source_number(source: CostSource) -> i64 {
     match source {
         CostSource::Reported => 0,
         CostSource::PriceBook => 1,
+        CostSource::Mixed => 2,
+    }
+}
+
+/// What reported a cost, by its stored number.
+pub(crate) const fn cost_source_of_number(number: i64) -> CostSource {
+    match number {
+        0 => CostSource::Reported,
+        2 => CostSource::Mixed,
+        _ => CostSource::PriceBook,
     }
 }
 
@@ -66,6 +76,6 @@ fn cost(row: &Row<'_>) -> Result<Option<Cost>> {
         input_usd: row.get(13).sql()?,
         output_usd: row.get(14).sql()?,
         total_usd,
-        source: if row.get::<_, i64>(15).sql()? == 0 { CostSource::Reported } else { CostSource::PriceBook },
+        source: cost_source_of_number(row.get(15).sql()?),
     }))
 }

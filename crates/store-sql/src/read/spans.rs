@@ -13,6 +13,7 @@ use crate::bytes::Damaged;
 use crate::error::SqliteResult;
 use crate::payload;
 use crate::read::record;
+use crate::read::skeleton::cost_source_of_number;
 
 pub(crate) const PLACES: &str =
     "SELECT span_id, block_id, block_index, name, parent_span_id, start_time_ns, end_time_ns, status, cost_usd,
@@ -137,11 +138,7 @@ fn place(row: &rusqlite::Row<'_>) -> rusqlite::Result<Place> {
                 input_usd: row.get(9)?,
                 output_usd: row.get(10)?,
                 total_usd,
-                source: if source == Some(0) {
-                    spanwell_model::CostSource::Reported
-                } else {
-                    spanwell_model::CostSource::PriceBook
-                },
+                source: cost_source_of_number(source.unwrap_or(1)),
             }),
             None => None,
         },

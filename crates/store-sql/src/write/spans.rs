@@ -154,10 +154,7 @@ fn upsert(connection: &Connection, trace_key: i64, span: &Span, block_id: i64, i
     let usage = facts.usage.as_ref();
     // The rare counts, or counts too large for a column, make the whole usage JSON.
     let detail = usage.filter(|usage| {
-        usage.cache_read_input_tokens.is_some()
-            || usage.cache_creation_input_tokens.is_some()
-            || usage.cache_creation_input_tokens_above_1hr.is_some()
-            || usage.reasoning_output_tokens.is_some()
+        !usage.is_plain()
             || usage.input_tokens.max(usage.output_tokens).max(usage.total_tokens) > i64::MAX as u64
     });
     let detail = detail.map(serde_json::to_string).transpose().map_err(Error::internal)?;

@@ -3,6 +3,7 @@ import { CopyButton } from "../../../components/CopyButton";
 import { formatCost } from "../../../format/cost";
 import { formatCount } from "../../../format/count";
 import { formatDuration } from "../../../format/duration";
+import { inputParts, outputParts } from "../../../format/tokens";
 import type { Tree } from "../tree/model";
 import { TypeIcon, typeTitle } from "../tree/spanTypes";
 import styles from "./span.module.css";
@@ -49,9 +50,8 @@ export function SpanHead({ tree, index, span }: { tree: Tree; index: number; spa
         {tokens && (
           <span>
             <b>{formatCount(tokens.input)}</b> in
-            {tokens.cache_read ? ` (${formatCount(tokens.cache_read)} cached)` : ""},{" "}
-            <b>{formatCount(tokens.output)}</b> out
-            {tokens.reasoning ? ` (${formatCount(tokens.reasoning)} reasoning)` : ""}
+            {inputParts(tokens)}, <b>{formatCount(tokens.output)}</b> out
+            {outputParts(tokens)}
           </span>
         )}
         {facts?.cost && (
