@@ -273,4 +273,8 @@ pub struct SpanFacts {
 pub trait DeriveFacts: Send + Sync {
     /// The facts of `span`, from everything but its `facts` field. Pure: the same span gives the same facts.
     fn derive(&self, span: &Span) -> SpanFacts;
+
+    /// Gives facts the cost that their source did not report. Prices change, so this is asked once: when a span arrives,
+    /// and again when log events that came later change its tokens.
+    fn fill_in_cost(&self, _facts: &mut SpanFacts) {}
 }

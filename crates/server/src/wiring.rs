@@ -7,7 +7,7 @@ use spanwell_edge_mlflow::{AttachmentStore, FolderAttachments};
 use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
 use spanwell_otlp::Translators;
 use spanwell_store_sql::{OpenOptions, SqliteStore};
-use spanwell_tracking::{Ingest, PriceBook, Tracking};
+use spanwell_tracking::{Ingest, PriceBook, PricedFacts, Tracking};
 
 use crate::settings::ServeArguments;
 
@@ -35,7 +35,7 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
     let store = SqliteStore::open(OpenOptions {
         directory: arguments.data_dir.clone(),
         limits: (*limits).clone(),
-        derive: Arc::new(Translators),
+        derive: Arc::new(PricedFacts::new(Arc::new(Translators), prices.clone())),
         clock: clock.clone(),
         ..OpenOptions::default()
     })?;

@@ -134,6 +134,8 @@ macro_rules! store_suite {
                 logs_before_their_span_are_joined,
                 the_same_log_is_kept_once,
                 logs_survive_a_span_sent_again,
+                tokens_of_logs_are_priced,
+                costs_of_both_sources_are_mixed,
             ];
             tags: [
                 tags_are_set_and_deleted,

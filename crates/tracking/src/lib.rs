@@ -4,6 +4,7 @@ pub mod checks;
 pub mod experiments;
 pub mod feedback;
 pub mod ingest;
+pub mod priced_facts;
 pub mod prices;
 pub mod retention;
 pub mod traces;
@@ -16,6 +17,7 @@ use spanwell_store::{ExperimentStore, TraceStore};
 
 pub use feedback::{AssessmentChange, AssessmentDraft};
 pub use ingest::{ExperimentTarget, Ingest, IngestReport, LossCounters, LossFigures, TraceParts};
+pub use priced_facts::PricedFacts;
 pub use prices::PriceBook;
 pub use retention::{RetentionPolicy, RetentionReport};
 

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 use spanwell_model::{Result, SpanId, TraceId};
-use spanwell_store::joining::{derive_again, join_events};
+use spanwell_store::joining::join_and_price;
 use spanwell_store::{LogWrite, SpanWrite};
 
 use crate::bytes::stable_hash;
@@ -55,8 +55,7 @@ impl WriteContext<'_> {
             return Ok(());
         };
         let logs = logs_of(self.connection, id, Some(span_id))?;
-        join_events(&mut span, logs.get(&span_id).into_iter().flatten());
-        derive_again(&mut span, &*self.state.derive);
+        join_and_price(&mut span, logs.get(&span_id).into_iter().flatten(), &*self.state.derive);
         lighten(&mut span);
         let mut tree = self.tree_of(&mut loaded)?;
         let write = SpanWrite {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use spanwell_model::{Error, Result, Span};
-use spanwell_store::joining::{derive_again, join_events};
+use spanwell_store::joining::join_and_price;
 use spanwell_store::{SpanTree, SpanWrite, TraceRecord};
 
 use crate::error::SqliteResult;
@@ -112,8 +112,7 @@ impl WriteContext<'_> {
             let mut full = payload::decode_span(&block.data, index)
                 .map_err(|_| Error::internal("a block that was just packed cannot be read"))?;
             full.facts.cost = span.facts.cost;
-            join_events(&mut full, logged);
-            derive_again(&mut full, &*self.state.derive);
+            join_and_price(&mut full, logged, &*self.state.derive);
             lighten(&mut full);
             *span = full;
             joined.push(span.span_id);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use spanwell_model::{ExperimentId, TraceId, TraceSummary};
 
 use super::{Entry, MemoryStore, State};
-use crate::joining::{derive_again, join_events};
+use crate::joining::join_and_price;
 use crate::{ChangeKind, LogWrite, SpanTree, SpanWrite, TraceChange, TraceHeader, TraceRecord};
 
 impl MemoryStore {
@@ -14,12 +14,12 @@ impl MemoryStore {
         let mut changed = BTreeSet::new();
         for mut write in writes {
             changed.insert(write.trace_id.clone());
-            let stored = write.spans.clone();
-            for span in &mut write.spans {
+            let mut stored = write.spans.clone();
+            for (span, stored) in write.spans.iter_mut().zip(&mut stored) {
                 let logged = state.logs.get(&write.trace_id).and_then(|spans| spans.get(&span.span_id));
                 if let Some(logged) = logged {
-                    join_events(span, logged);
-                    derive_again(span, &*self.derive);
+                    join_and_price(span, logged, &*self.derive);
+                    stored.facts.cost = span.facts.cost;
                 }
             }
             let entry = state.entry(&write.trace_id, write.experiment_id, write.received_ms);
@@ -56,9 +56,12 @@ impl MemoryStore {
         span_id: spanwell_model::SpanId,
         changed: &mut BTreeSet<TraceId>,
     ) {
-        let Some(stored) = state.traces.get(id).and_then(|entry| entry.spans.get(&span_id)) else { return };
-        let span = state.read_span(id, stored, &*self.derive);
         let Some(entry) = state.traces.get_mut(id) else { return };
+        let Some(stored) = entry.spans.get_mut(&span_id) else { return };
+        let mut span = stored.clone();
+        let logged = state.logs.get(id).and_then(|spans| spans.get(&span_id));
+        join_and_price(&mut span, logged.into_iter().flatten(), &*self.derive);
+        stored.facts.cost = span.facts.cost;
         let write = SpanWrite {
             trace_id: id.clone(),
             experiment_id: entry.record.summary.experiment_id,

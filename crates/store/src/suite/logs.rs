@@ -1,5 +1,7 @@
 //! Log events that carry the messages of a span, in either order of arrival.
 
+use spanwell_model::{CostSource, SpanEvent, Value};
+
 use super::Harness;
 use super::world::{SpanExt, event, get, logs, put, span, span_id, trace_id, write};
 
@@ -60,4 +62,44 @@ pub async fn logs_survive_a_span_sent_again(mut harness: Box<dyn Harness>) {
     let joined = harness.store().get_span(&trace_id(1), span_id(1)).await.unwrap().unwrap();
     assert_eq!(joined.events, [answer]);
     assert!(joined.end_time_ns.is_some());
+}
+
+/// Tokens that are told by log events are priced, whichever comes first, and span, skeleton and trace agree; what the
+/// application reports stays.
+pub async fn tokens_of_logs_are_priced(harness: Box<dyn Harness>) {
+    let store = harness.store();
+    let told = |tokens: i64, after_ms: u64| -> SpanEvent {
+        let mut told = event("answer", "forty-two", after_ms);
+        told.attributes.push(("tokens.out".to_owned(), Value::Int(tokens)));
+        told
+    };
+    put(&*store, vec![write(1, vec![span(1, 0)]), write(3, vec![span(1, 0).with("cost", 0.5)])]).await;
+    let first =
+        vec![logs(1, 1, vec![told(4, 1)]), logs(2, 1, vec![told(4, 1)]), logs(3, 1, vec![told(4, 1)])];
+    store.put_logs(first).await.unwrap();
+    put(&*store, vec![write(2, vec![span(1, 0)])]).await;
+    for (number, total_usd, source) in
+        [(1, 0.5, CostSource::PriceBook), (2, 0.5, CostSource::PriceBook), (3, 0.5, CostSource::Reported)]
+    {
+        let of_trace = get(&*store, number).await.cost.unwrap();
+        let of_span =
+            store.get_span(&trace_id(number), span_id(1)).await.unwrap().unwrap().facts.cost.unwrap();
+        let of_row = store.get_skeleton(&trace_id(number)).await.unwrap()[0].cost.unwrap();
+        for cost in [of_trace, of_span, of_row] {
+            assert_eq!((cost.total_usd, cost.source), (total_usd, source), "trace {number}");
+        }
+    }
+}
+
+/// A trace whose spans partly report their cost says so.
+pub async fn costs_of_both_sources_are_mixed(mut harness: Box<dyn Harness>) {
+    let store = harness.store();
+    let mut told = event("answer", "forty-two", 1);
+    told.attributes.push(("tokens.out".to_owned(), Value::Int(4)));
+    put(&*store, vec![write(1, vec![span(1, 0), span(2, 1).with("cost", 0.25), span(3, 1)])]).await;
+    store.put_logs(vec![logs(1, 3, vec![told])]).await.unwrap();
+    drop(store);
+    harness.reopen().await;
+    let cost = get(&*harness.store(), 1).await.cost.unwrap();
+    assert_eq!((cost.total_usd, cost.source), (0.75, CostSource::Mixed));
 }

@@ -31,9 +31,13 @@ impl DeriveFacts for PlainFacts {
             event.attributes.iter().find(|(key, _)| key == "text").and_then(|(_, value)| value.as_str())
         });
         let answer = text("out").or(answer.map(str::to_owned));
+        let tokens_out = number("tokens.out").or_else(|| {
+            let told = span.events.iter().flat_map(|event| &event.attributes);
+            told.filter(|(key, _)| key == "tokens.out").find_map(|(_, value)| value.as_u64())
+        });
         let json = |text: &str| serde_json::Value::from(text).to_string();
-        let usage = (number("tokens.in").is_some() || number("tokens.out").is_some()).then(|| {
-            let (input, output) = (number("tokens.in").unwrap_or(0), number("tokens.out").unwrap_or(0));
+        let usage = (number("tokens.in").is_some() || tokens_out.is_some()).then(|| {
+            let (input, output) = (number("tokens.in").unwrap_or(0), tokens_out.unwrap_or(0));
             TokenUsage {
                 input_tokens: input,
                 output_tokens: output,
@@ -67,6 +71,18 @@ impl DeriveFacts for PlainFacts {
             response_preview: answer.filter(|_| is_root),
             trace_tags: text("trace_tag").map(|value| ("from_span".to_owned(), value)).into_iter().collect(),
             ..SpanFacts::default()
+        }
+    }
+
+    /// A token costs an eighth of a dollar.
+    fn fill_in_cost(&self, facts: &mut SpanFacts) {
+        if let (None, Some(usage)) = (facts.cost, facts.usage) {
+            facts.cost = Some(Cost {
+                input_usd: None,
+                output_usd: None,
+                total_usd: usage.total_tokens as f64 / 8.0,
+                source: CostSource::PriceBook,
+            });
         }
     }
 }
