@@ -14,6 +14,8 @@ const BUNDLED: &str = include_str!("../prices/price-book.csv");
 const TOKENS_PER_PRICE: f64 = 1_000_000.0;
 /// Largest price file of a user's, in bytes.
 pub const LARGEST_FILE_BYTES: usize = 16 << 20;
+/// Where Databricks keeps the models that its AI gateway serves.
+const UNITY_CATALOG: &str = "system.ai.";
 /// Routing names that are not models.
 const ROUTING_PREFIXES: [&str; 2] = ["gateway:/", "endpoints:/"];
 
@@ -131,13 +133,19 @@ impl PriceBook {
             return None;
         }
         let bare = model.split_once('/').map_or(model, |(_, bare)| bare);
-        let is_databricks = model.starts_with("databricks-") || model.starts_with("databricks/");
+        let is_databricks =
+            ["databricks-", "databricks/", UNITY_CATALOG].iter().any(|own| model.starts_with(own));
         let own = is_databricks.then_some("databricks");
         let named = provider.map(book_name);
         let prices = own
             .into_iter()
             .chain(named.as_deref())
-            .find_map(|provider| self.by_provider.get(provider)?.get(bare))
+            .find_map(|provider| {
+                let models = self.by_provider.get(provider)?;
+                models
+                    .get(bare)
+                    .or_else(|| (provider == "databricks").then(|| models.get(&endpoint_of(bare)))?)
+            })
             .or_else(|| self.any_provider(bare))?;
         prices
             .iter()
@@ -190,6 +198,11 @@ impl Price {
     }
 }
 
+/// Databricks' name of the endpoint of a model, which the AI gateway calls by its place in Unity Catalog.
+fn endpoint_of(model: &str) -> String {
+    format!("databricks-{}", model.strip_prefix(UNITY_CATALOG).unwrap_or(model))
+}
+
 /// The book's name of a provider that the OTel GenAI conventions name otherwise.
 fn book_name(provider: &str) -> String {
     match provider.to_lowercase().as_str() {
@@ -202,7 +215,14 @@ fn book_name(provider: &str) -> String {
         "mistral_ai" | "mistralai" => "mistral".to_owned(),
         "ibm.watsonx.ai" => "watsonx".to_owned(),
         "moonshot_ai" => "moonshot".to_owned(),
-        other => other.to_owned(),
+        "amazon-bedrock" => "bedrock".to_owned(),
+        // Vercel's SDK appends its kind of model: `openai.chat`, `google.vertex.chat`.
+        vertex if vertex.starts_with("google.vertex") => "vertex_ai".to_owned(),
+        other => match other.split_once('.') {
+            Some(("google", _)) => "gemini".to_owned(),
+            Some((maker, "chat" | "responses" | "completion" | "messages" | "embedding")) => maker.to_owned(),
+            _ => other.to_owned(),
+        },
     }
 }
 
@@ -249,6 +269,29 @@ mod tests {
         call.model_request = Some("databricks-claude-sonnet-4-5".into());
         let cost = total(&book, &call).unwrap();
         assert!((cost - 6.288e-4).abs() < 1e-7, "{cost}");
+    }
+
+    #[test]
+    fn providers_and_models_are_found_under_the_names_of_sdks_and_gateways() {
+        let book = PriceBook::bundled().unwrap();
+        let endpoint = total(&book, &facts(Some("databricks"), "databricks-claude-haiku-4-5", 24, 40, None));
+        for model in
+            ["system.ai.claude-haiku-4-5", "claude-haiku-4-5", "databricks/databricks-claude-haiku-4-5"]
+        {
+            assert_eq!(total(&book, &facts(Some("databricks"), model, 24, 40, None)), endpoint, "{model}");
+        }
+        for (name, expected) in [
+            ("openai.chat", "openai"),
+            ("openai.responses", "openai"),
+            ("anthropic.messages", "anthropic"),
+            ("google.generative-ai", "gemini"),
+            ("google.vertex.chat", "vertex_ai"),
+            ("amazon-bedrock", "bedrock"),
+            ("gcp.vertex_ai", "vertex_ai"),
+            ("my.provider", "my.provider"),
+        ] {
+            assert_eq!(book_name(name), expected);
+        }
     }
 
     #[test]
