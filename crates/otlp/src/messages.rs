@@ -11,6 +11,8 @@ pub(crate) mod shape;
 #[cfg(test)]
 mod shape_tests;
 mod tools;
+#[cfg(test)]
+mod variant_tests;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;

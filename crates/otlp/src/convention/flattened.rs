@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use spanwell_model::{Span, Value};
 
 /// Deepest path below one entry.
@@ -91,27 +91,37 @@ fn message(message: Json) -> Json {
             calls.into_iter().map(|mut call| call.get_mut("tool_call").map_or(Json::Null, Json::take));
         fields.insert("tool_calls".into(), calls.filter(|call| !call.is_null()).collect());
     }
+    // The older form, of one function.
+    if let Some(name) = fields.remove("function_call_name") {
+        let arguments = fields.remove("function_call_arguments_json").unwrap_or_default();
+        fields.insert("function_call".into(), json!({"name": name, "arguments": arguments}));
+    }
     if let Some(Json::Array(contents)) = fields.remove("contents") {
         let parts: Vec<Json> = contents
             .into_iter()
             .filter_map(|mut entry| entry.get_mut("message_content").map(Json::take))
-            .map(|mut part| {
-                // `image.image.url` of OpenInference is `image_url.url` of OpenAI.
-                if let Some(image) = part.pointer_mut("/image/image").map(Json::take)
-                    && let Some(part) = part.as_object_mut()
-                {
-                    part.remove("image");
-                    part.insert("type".into(), Json::from("image_url"));
-                    part.insert("image_url".into(), image);
-                }
-                part
-            })
+            .map(part)
             .collect();
         // Some instrumentations send the same text as `content` and as its parts.
         let has_content = fields.get("content").is_some_and(|content| !content.is_null());
-        if !parts.is_empty() && !has_content {
+        let has_more = parts.iter().any(|part| part.get("type").and_then(Json::as_str) != Some("text"));
+        if !parts.is_empty() && (!has_content || has_more) {
             fields.insert("content".into(), Json::Array(parts));
         }
     }
     Json::Object(fields)
+}
+
+/// A part in the form of OpenAI's API: `image.image.url` is `image_url.url` there.
+fn part(mut part: Json) -> Json {
+    let Some(fields) = part.as_object_mut() else { return part };
+    for (key, path, kind) in [("image", "image", "image_url"), ("audio", "audio", "audio")] {
+        let inner = fields.get_mut(key).and_then(|outer| outer.get_mut(path)).map(Json::take);
+        if let Some(inner) = inner {
+            fields.remove(key);
+            fields.insert("type".into(), Json::from(kind));
+            fields.insert(kind.into(), inner);
+        }
+    }
+    part
 }

@@ -40,7 +40,16 @@ pub(super) fn block(part: &Json) -> Option<Block> {
         Json::Object(fields) => fields,
         other => return Some(Block::Other { value: other.clone() }),
     };
-    let Some(kind) = fields.get("type").and_then(Json::as_str) else { return Some(untyped(part)) };
+    // Pydantic AI's first version says `kind`, LlamaIndex `block_type`.
+    let other_names = || ["kind", "block_type"].iter().find_map(|key| fields.get(*key)?.as_str());
+    let Some(kind) = fields.get("type").and_then(Json::as_str) else {
+        return match other_names().and_then(|kind| media::block(kind, part)) {
+            Some(medium) => Some(medium),
+            // Bedrock marks how far it caches.
+            None if fields.contains_key("cachePoint") => None,
+            None => Some(untyped(part)),
+        };
+    };
     Some(match kind {
         "text" | "input_text" | "output_text" | "summary_text" | "refusal" => {
             return said(&text(part, &["text", "content", "refusal"]).unwrap_or_default());
@@ -55,9 +64,27 @@ pub(super) fn block(part: &Json) -> Option<Block> {
         | "function_call_output"
         | "server_tool_call_response"
         | "web_search_tool_result"
-        | "tool_call_result" => tool_result(part),
+        | "tool_call_result"
+        | "function_response" => tool_result(part),
+        "image_generation_call" => media::generated_image(part).unwrap_or_else(|| hosted_call(kind, part)),
+        call if call.ends_with("_tool_use") => tool_call(part),
+        result if result.ends_with("_tool_result") || result.ends_with("_call_output") => tool_result(part),
+        call if call.ends_with("_call") => hosted_call(call, part),
         _ => media::block(kind, part).unwrap_or_else(|| Block::Other { value: part.clone() }),
     })
+}
+
+/// A tool that the provider runs itself in the responses API: the kind names it, its own fields are the arguments.
+fn hosted_call(kind: &str, part: &Json) -> Block {
+    let name = text(part, &["name"]).unwrap_or_else(|| kind.trim_end_matches("_call").to_owned());
+    let given = ["arguments", "input", "action", "code", "queries", "operation"]
+        .iter()
+        .find_map(|key| part.get(*key).filter(|given| !given.is_null()));
+    Block::ToolCall {
+        id: text(part, &["call_id", "id"]),
+        name,
+        arguments: given.map(arguments).unwrap_or_default(),
+    }
 }
 
 /// Parts of Bedrock and Gemini, which name their kind by the key.
@@ -89,6 +116,13 @@ fn untyped(part: &Json) -> Block {
             text: text(inner, &["text"]).unwrap_or_default(),
             signature: text(inner, &["signature"]),
         };
+    }
+    if let Some(code) = part.get("executableCode").or_else(|| part.get("executable_code")) {
+        let name = "code_execution".to_owned();
+        return Block::ToolCall { id: text(code, &["id"]), name, arguments: code.clone() };
+    }
+    if let Some(result) = part.get("codeExecutionResult").or_else(|| part.get("code_execution_result")) {
+        return Block::ToolResult { id: text(result, &["id"]), content: result.clone() };
     }
     match text(part, &["text"]) {
         Some(said) if part.get("thought") == Some(&Json::Bool(true)) => {

@@ -11,6 +11,8 @@ struct Medium {
     url: Option<String>,
     data: Option<String>,
     mime: Option<String>,
+    /// The part of the type after the slash, when no more is said.
+    format: Option<String>,
     name: Option<String>,
     id: Option<String>,
     transcript: Option<String>,
@@ -21,7 +23,7 @@ pub(super) fn block(kind: &str, part: &Json) -> Option<Block> {
     let medium = medium(part);
     match kind {
         "image_url" | "input_image" | "image" | "output_image" => Some(medium.image()),
-        "input_audio" | "audio" | "output_audio" => Some(medium.audio()),
+        "input_audio" | "audio" | "output_audio" | "audio_url" => Some(medium.audio()),
         "file" | "input_file" | "document" | "video" | "video_url" | "container_upload" => {
             Some(medium.by_mime())
         }
@@ -39,6 +41,13 @@ pub(super) fn block(kind: &str, part: &Json) -> Option<Block> {
     }
 }
 
+/// An image that the responses API made: its content stands among the fields of the call.
+pub(super) fn generated_image(part: &Json) -> Option<Block> {
+    let data = text(part, &["result"])?;
+    let mime = text(part, &["output_format"]).map(|format| format!("image/{format}"));
+    Some(Block::Image { url: None, data: Some(data), mime })
+}
+
 /// Reads Gemini's and Bedrock's media, which name their kind by the key.
 pub(super) fn untyped(part: &Json) -> Option<Block> {
     let inner = ["inlineData", "inline_data", "fileData", "file_data"].iter().find_map(|key| part.get(*key));
@@ -46,10 +55,7 @@ pub(super) fn untyped(part: &Json) -> Option<Block> {
         return Some(medium(inner).by_mime());
     }
     let (key, inner) = ["image", "document", "video"].iter().find_map(|key| Some((*key, part.get(*key)?)))?;
-    let mut found = medium(inner);
-    if let Some(format) = text(inner, &["format"]) {
-        found.mime.get_or_insert_with(|| if key == "image" { format!("image/{format}") } else { format });
-    }
+    let found = medium(inner);
     Some(if key == "image" { found.image() } else { found.file() })
 }
 
@@ -57,7 +63,7 @@ pub(super) fn untyped(part: &Json) -> Option<Block> {
 fn medium(part: &Json) -> Medium {
     let mut found = Medium::default();
     const INNER: &[&str] =
-        &["image_url", "source", "file", "input_audio", "audio", "image", "video_url", "video"];
+        &["image_url", "source", "file", "input_audio", "audio", "audio_url", "image", "video_url", "video"];
     let inner = INNER.iter().filter_map(|key| part.get(*key));
     for place in inner.chain(std::iter::once(part)) {
         match place {
@@ -82,17 +88,19 @@ fn data_url(url: &str) -> Option<(String, String)> {
 
 impl Medium {
     fn take(&mut self, place: &Json) {
-        if let Some(url) = text(place, &["url", "uri", "file_uri", "fileUri", "file_url", "image_url"]) {
+        if let Some(url) =
+            text(place, &["url", "uri", "file_uri", "fileUri", "file_url", "image_url", "audio_url"])
+        {
             self.url.get_or_insert(url);
         }
-        for key in ["data", "bytes", "content", "file_data", "image"] {
+        for key in ["data", "bytes", "content", "file_data", "image", "base64", "binary_content"] {
             if let (None, Some(data)) = (&self.data, text(place, &[key])) {
                 self.address_or_data(&data);
             }
         }
         let mime = text(place, &["mime_type", "mimeType", "media_type", "mediaType"]);
-        self.mime =
-            self.mime.take().or(mime).or_else(|| Some(format!("audio/{}", text(place, &["format"])?)));
+        self.mime = self.mime.take().or(mime);
+        self.format = self.format.take().or_else(|| text(place, &["format"]));
         self.name = self.name.take().or_else(|| text(place, &["filename", "file_name", "name", "title"]));
         self.id = self.id.take().or_else(|| text(place, &["file_id", "fileId"]));
         self.transcript = self.transcript.take().or_else(|| text(place, &["transcript"]));
@@ -107,15 +115,17 @@ impl Medium {
     }
 
     fn image(self) -> Block {
-        Block::Image { url: self.url, data: self.data, mime: self.mime }
+        let mime = self.mime.or_else(|| Some(format!("image/{}", self.format?)));
+        Block::Image { url: self.url, data: self.data, mime }
     }
 
     fn audio(self) -> Block {
-        Block::Audio { url: self.url, data: self.data, mime: self.mime, transcript: self.transcript }
+        let mime = self.mime.or_else(|| Some(format!("audio/{}", self.format?)));
+        Block::Audio { url: self.url, data: self.data, mime, transcript: self.transcript }
     }
 
     fn file(self) -> Block {
-        Block::File { name: self.name, url: self.url, id: self.id, mime: self.mime }
+        Block::File { name: self.name, url: self.url, id: self.id, mime: self.mime.or(self.format) }
     }
 
     fn by_mime(self) -> Block {

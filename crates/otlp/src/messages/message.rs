@@ -1,8 +1,11 @@
 //! One message of any provider or convention.
 
+use std::collections::HashSet;
+
 use serde_json::Value as Json;
 
 use super::block::{arguments, block, blocks, reasoning};
+use super::media;
 use super::{Block, MOST_MESSAGES, Message};
 use crate::convention::draft::finish_reason;
 use crate::convention::json_text;
@@ -42,6 +45,15 @@ pub(super) fn message(item: &Json) -> Option<Message> {
             if fields.get("lc").is_some() {
                 return langchain_constructor(item);
             }
+            if let (Some(kind), Some(Json::Object(data))) = (kind_of(item), fields.get("data"))
+                && is_langchain_type(kind)
+                && !fields.contains_key("content")
+            {
+                // LangChain's messages as dictionaries.
+                let mut data = data.clone();
+                data.insert("type".to_owned(), Json::from(kind));
+                return Some(plain(&Json::Object(data)));
+            }
             if let Some(inner) = fields.get("message").filter(|inner| inner.is_object())
                 && !fields.contains_key("role")
             {
@@ -54,7 +66,24 @@ pub(super) fn message(item: &Json) -> Option<Message> {
             }
             Some(plain(item))
         }
+        // LangChain takes pairs of role and content.
+        Json::Array(pair) if is_pair(item) => {
+            let mut said = plain(&serde_json::json!({"role": pair.first(), "content": pair.get(1)}));
+            if said.role == "ai" || said.role == "human" {
+                langchain_role(&said.role)?.clone_into(&mut said.role);
+            }
+            Some(said)
+        }
         _ => None,
+    }
+}
+
+/// A pair of role and content.
+pub(super) fn is_pair(item: &Json) -> bool {
+    const ROLES: &[&str] = &["system", "developer", "user", "human", "assistant", "ai", "tool"];
+    match item.as_array().map(Vec::as_slice) {
+        Some([Json::String(role), Json::String(_) | Json::Array(_)]) => ROLES.contains(&role.as_str()),
+        _ => false,
     }
 }
 
@@ -63,6 +92,7 @@ pub(super) fn is_response_item(kind: &str) -> bool {
     matches!(kind, "message" | "reasoning" | "function_call" | "function_call_output")
         || kind.ends_with("_call")
         || kind.ends_with("_call_output")
+        || matches!(kind, "mcp_list_tools" | "mcp_approval_request" | "compaction" | "item_reference")
 }
 
 /// Types of LangChain's messages.
@@ -117,7 +147,7 @@ fn plain(item: &Json) -> Message {
         content.push(reasoning(&thought));
     }
     let body = item.get("content").filter(|content| !content.is_null());
-    match body.or_else(|| item.get("parts")) {
+    match body.or_else(|| item.get("parts")).or_else(|| item.get("blocks")) {
         // Gemini's content in a candidate.
         Some(inner @ Json::Object(_)) if inner.get("parts").is_some() => {
             content.extend(blocks(inner.get("parts").unwrap_or(inner)));
@@ -174,24 +204,32 @@ fn tool_calls(item: &Json) -> Vec<Block> {
     if let Some(call) = item.get("function_call").filter(|call| call.is_object()) {
         found.push(tool_call(call));
     }
-    let in_content = |id: &str| {
-        let parts = item.get("content").and_then(Json::as_array);
-        parts.into_iter().flatten().any(|part| part.get("id").and_then(Json::as_str) == Some(id))
-    };
-    found.retain(|call| !matches!(call, Block::ToolCall { id: Some(id), .. } if in_content(id)));
+    let parts = item.get("content").and_then(Json::as_array).into_iter().flatten();
+    let in_content: HashSet<&str> = parts.filter_map(|part| part.get("id")?.as_str()).collect();
+    found.retain(
+        |call| !matches!(call, Block::ToolCall { id: Some(id), .. } if in_content.contains(id.as_str())),
+    );
     found
 }
 
 /// A call in any of the forms `{id, function: {name, arguments}}`, `{id, name, arguments}`, `{id, name, args}`,
 /// `{toolCallId, toolName, input}`.
 pub(super) fn tool_call(call: &Json) -> Block {
-    let function = call.get("function").filter(|function| function.is_object()).unwrap_or(call);
+    // `custom` is a tool of OpenAI's that takes any text.
+    let inner =
+        ["function", "custom"].iter().find_map(|key| call.get(*key).filter(|inner| inner.is_object()));
+    let function = inner.unwrap_or(call);
     let given = ["arguments", "args", "input", "parameters"].iter().find_map(|key| function.get(*key));
     Block::ToolCall {
         id: text(call, &["id", "toolCallId", "call_id", "tool_call_id"]),
         name: text(function, &["name", "toolName", "tool_name"]).unwrap_or_default(),
         arguments: given.map(arguments).unwrap_or_default(),
     }
+}
+
+/// A file that Vercel's SDK made, which has no type.
+pub(super) fn file(given: &Json) -> Block {
+    media::block("file", given).unwrap_or_else(|| Block::Other { value: given.clone() })
 }
 
 /// The content of a tool's message is the result of the call.

@@ -59,10 +59,12 @@ fn wrapped(
 
 /// A list of messages, or LangChain's list of such lists.
 fn listed(items: &[Json]) -> Option<Vec<Message>> {
-    if let [Json::Array(inner)] = items {
+    if let [only @ Json::Array(inner)] = items
+        && !message::is_pair(only)
+    {
         return listed(inner);
     }
-    items.iter().any(is_message).then(|| message::list(items))
+    items.iter().any(|item| is_message(item) || message::is_pair(item)).then(|| message::list(items))
 }
 
 fn messages_field(messages: &Json) -> Option<Vec<Message>> {
@@ -165,6 +167,7 @@ fn answer(tree: &Json, levels: usize) -> Option<Vec<Message>> {
                 .or_else(|| bare_candidate(tree))
                 .or_else(|| own_message(tree))
                 .or_else(|| vercel(tree))
+                .or_else(|| streamed(tree))
                 .or_else(|| {
                     wrapped(fields, &["message", "output", "outputs", "response", "result", "raw"], |inner| {
                         answer(inner, levels)
@@ -262,12 +265,19 @@ fn assistant(inner: &Json) -> Option<Message> {
     Some(said)
 }
 
+/// The joined chunks of a stream: Logfire's `response_data`.
+fn streamed(tree: &Json) -> Option<Vec<Message>> {
+    let text = tree.get("combined_chunk_content")?.as_str()?;
+    Some(vec![text_message("assistant", text)])
+}
+
 /// Vercel's SDK: `{text, reasoning, toolCalls, object, finishReason}`; LiveKit's `{text, function_calls}`.
 fn vercel(tree: &Json) -> Option<Vec<Message>> {
     let calls = tree.get("toolCalls").or_else(|| tree.get("function_calls")).and_then(Json::as_array);
     let is_answer = tree.get("finishReason").is_some() || calls.is_some();
     let text = tree.get("text").and_then(Json::as_str).filter(|text| !text.is_empty());
-    if !is_answer || (text.is_none() && calls.is_none() && tree.get("object").is_none()) {
+    let has_more = ["object", "files", "reasoning"].iter().any(|key| tree.get(*key).is_some());
+    if !is_answer || (text.is_none() && calls.is_none() && !has_more) {
         return None;
     }
     let mut content = Vec::new();
@@ -279,6 +289,7 @@ fn vercel(tree: &Json) -> Option<Vec<Message>> {
     content.extend(text.map(|text| Block::Text { text: text.to_owned() }));
     content.extend(tree.get("object").map(|object| Block::Text { text: object.to_string() }));
     content.extend(calls.into_iter().flatten().map(message::tool_call));
+    content.extend(tree.get("files").and_then(Json::as_array).into_iter().flatten().map(message::file));
     let reason = tree.get("finishReason").and_then(Json::as_str);
     Some(vec![Message {
         role: "assistant".to_owned(),
