@@ -2,6 +2,7 @@
 //! precedence, and what is the same for all.
 
 mod agent_framework;
+mod body;
 mod claude_code;
 mod databricks;
 pub(crate) mod draft;
@@ -130,6 +131,11 @@ fn finish(source: &Source<'_>, mut draft: Draft) -> SpanFacts {
     }
     databricks::recognise(source, &mut draft);
     mlflow_stream::finish(source, &mut draft);
+    if matches!(draft.facts.span_type.as_deref(), Some("LLM" | "CHAT_MODEL")) {
+        let said = draft.facts.outputs.take();
+        draft.finish_reasons(|| said.as_deref().map(body::finish_reasons).unwrap_or_default());
+        draft.facts.outputs = said;
+    }
     // A call that failed has no answer's model.
     let requested = draft.facts.model_request.clone();
     draft.model(|| requested);
@@ -158,7 +164,8 @@ fn tool_keys(source: &Source<'_>, draft: &mut Draft) {
     if draft.facts.span_type.is_some() {
         return;
     }
-    if source.value("gen_ai.tool.name").is_some() || source.value("tool.name").is_some() {
+    if ["gen_ai.tool.name", "gen_ai.tool.call.id", "tool.name"].iter().any(|key| source.value(key).is_some())
+    {
         draft.span_type(Certainty::Keys, "TOOL");
     } else if draft.facts.model.is_some()
         && source.families.any(Families::GEN_AI.and(Families::OPENINFERENCE))
@@ -169,3 +176,5 @@ fn tool_keys(source: &Source<'_>, draft: &mut Draft) {
 
 #[cfg(test)]
 mod convention_tests;
+#[cfg(test)]
+mod variant_tests;

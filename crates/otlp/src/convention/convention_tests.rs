@@ -8,7 +8,7 @@ use spanwell_model::{DeriveFacts as _, Resource, Scope, Span, SpanEvent, SpanFac
 use super::Translators;
 use crate::decode::empty_span;
 
-fn span(attributes: Json) -> Span {
+pub(super) fn span(attributes: Json) -> Span {
     let mut span = empty_span(&Arc::new(Resource::default()), &Arc::new(Scope::default()));
     if let Value::Map(entries) = Value::from_json_value(&attributes) {
         span.attributes = entries;
@@ -17,11 +17,11 @@ fn span(attributes: Json) -> Span {
     span
 }
 
-fn facts(attributes: Json) -> SpanFacts {
+pub(super) fn facts(attributes: Json) -> SpanFacts {
     Translators.derive(&span(attributes))
 }
 
-fn event(name: &str, attributes: &[(&str, &str)]) -> SpanEvent {
+pub(super) fn event(name: &str, attributes: &[(&str, &str)]) -> SpanEvent {
     SpanEvent {
         name: name.to_owned(),
         time_ns: 1_500_000_000,

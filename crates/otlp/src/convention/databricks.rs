@@ -13,7 +13,10 @@ pub(super) fn recognise(source: &Source<'_>, draft: &mut Draft) {
         urls.into_iter().flatten().any(is_databricks_url)
     };
     let is_model_call = facts.model.is_some() || facts.model_request.is_some();
-    if by_model || (is_model_call && by_address()) {
+    // `ChatDatabricks`, `databricks.chat`, …
+    let by_name =
+        || facts.provider.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("databricks"));
+    if by_model || (is_model_call && by_address()) || by_name() {
         draft.facts.provider = Some("databricks".to_owned());
     }
 }
@@ -23,13 +26,20 @@ fn is_databricks_model(model: &str) -> bool {
     ["databricks-", "databricks/", "system.ai."].iter().any(|prefix| model.starts_with(prefix))
 }
 
-/// Hosts of AWS, Azure and GCP workspaces, or a path of model serving or of the AI gateway.
+/// Hosts of AWS, Azure and GCP workspaces, those of governments and of China, or a path of model serving or of the AI gateway.
 fn is_databricks_url(url: &str) -> bool {
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = bare.split(['/', '?', ':']).next().unwrap_or_default().to_ascii_lowercase();
-    let host_matches = ["databricks.com", "azuredatabricks.net", "databricksapps.com"]
-        .iter()
-        .any(|suffix| host.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('.')));
+    const DOMAINS: &[&str] = &[
+        "databricks.com",
+        "azuredatabricks.net",
+        "databricksapps.com",
+        "databricks.us",
+        "databricks.azure.us",
+        "databricks.azure.cn",
+    ];
+    let host_matches =
+        DOMAINS.iter().any(|suffix| host.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('.')));
     host_matches || bare.contains("/serving-endpoints") || bare.contains("/ai-gateway/")
 }
 

@@ -2,6 +2,7 @@
 
 use spanwell_model::{Cost, CostSource, PromptReference, SpanFacts};
 
+use super::source::{SESSION_NAMES, USER_NAMES};
 use super::tokens::Counts;
 
 /// How sure a span type is. The lower the surer.
@@ -137,17 +138,7 @@ impl Draft {
     /// Adds trace metadata, unless its key is known. MLflow's own keys cannot be set this way; what frameworks set for
     /// themselves, and what has a place of its own, is left out.
     pub(crate) fn metadata(&mut self, key: &str, value: String) {
-        let has_place = matches!(
-            key,
-            "session_id"
-                | "sessionId"
-                | "thread_id"
-                | "threadId"
-                | "conversation_id"
-                | "user_id"
-                | "userId"
-                | "tags"
-        );
+        let has_place = key == "tags" || SESSION_NAMES.contains(&key) || USER_NAMES.contains(&key);
         if !has_place && !FRAMEWORK_METADATA.iter().any(|prefix| key.starts_with(prefix)) {
             add(&mut self.facts.trace_metadata, key, value);
         }

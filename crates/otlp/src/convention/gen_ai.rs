@@ -23,13 +23,18 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         ])
     });
     draft.outputs(|| {
-        source.json(&["gen_ai.output.messages", "gen_ai.tool.call.result", "gen_ai.retrieval.documents"])
+        source
+            .filled_json(&["gen_ai.output.messages"])
+            .or_else(|| source.json(&["gen_ai.tool.call.result", "gen_ai.retrieval.documents"]))
     });
     draft.model(|| source.text(&["gen_ai.response.model", "gen_ai.request.model"]));
     draft.model_request(|| source.text(&["gen_ai.request.model"]));
     draft.provider(|| source.text(&["gen_ai.provider.name", "gen_ai.system"]));
     draft.base_url(|| source.text(&["gen_ai.openai.api_base", "gen_ai.request.base_url", "server.address"]));
-    draft.finish_reasons(|| source.value("gen_ai.response.finish_reasons").map(words).unwrap_or_default());
+    draft.finish_reasons(|| {
+        let keys = ["gen_ai.response.finish_reasons", "gen_ai.response.finish_reason"];
+        keys.iter().find_map(|key| source.value(key)).map(words).unwrap_or_default()
+    });
     draft.tools(|| source.filled_json(&["gen_ai.tool.definitions"]));
     draft.prompt(source.text(&["gen_ai.prompt.name"]), source.text(&["gen_ai.prompt.version"]));
     draft.counts.fill(counts(source));
@@ -109,7 +114,9 @@ fn counts(source: &Source<'_>) -> Counts {
             "gen_ai.usage.cache_read.input_tokens",
             "gen_ai.usage.cache_read_input_tokens",
             "gen_ai.usage.details.cache_read_tokens",
+            "gen_ai.usage.details.cache_read_input_tokens",
             "gen_ai.usage.details.cached_tokens",
+            "gen_ai.usage.cached_tokens",
         ]),
         cache_write: source.count(&[
             "gen_ai.usage.cache_write.input_tokens",
@@ -117,6 +124,7 @@ fn counts(source: &Source<'_>) -> Counts {
             "gen_ai.usage.cache_creation_input_tokens",
             "gen_ai.usage.cache_write_input_tokens",
             "gen_ai.usage.details.cache_write_tokens",
+            "gen_ai.usage.details.cache_creation_input_tokens",
         ]),
         reasoning: source.count(&[
             "gen_ai.usage.reasoning.output_tokens",

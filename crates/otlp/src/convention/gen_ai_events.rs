@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use spanwell_model::{Span, SpanEvent};
 
 use super::draft::Draft;
-use super::gen_ai::words;
+use super::gen_ai;
 use super::json_text;
 use super::source::{Source, event_value};
 
@@ -16,6 +16,9 @@ pub(crate) const DETAILS: &str = "gen_ai.client.inference.operation.details";
 
 /// Messages of one call; more only cost memory.
 const MOST_MESSAGES: usize = 10_000;
+
+/// Events with everything that are looked at for more than messages.
+const MOST_DETAILS: usize = 100;
 
 /// Fills inputs and outputs from events, where attributes had none: with both, the same content arrives twice.
 pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
@@ -59,14 +62,16 @@ fn details(span: &Span, draft: &mut Draft) {
         if let Some(Json::Array(more)) = event_value(event, "gen_ai.input.messages").map(json_text::tree) {
             messages.extend(more.into_iter().take(MOST_MESSAGES.saturating_sub(messages.len())));
         }
-        draft.outputs(|| event_value(event, "gen_ai.output.messages").map(json_text::flexible));
-        draft.tools(|| event_value(event, "gen_ai.tool.definitions").map(json_text::flexible));
-        draft.finish_reasons(|| {
-            event_value(event, "gen_ai.response.finish_reasons").map(words).unwrap_or_default()
-        });
     }
     if !messages.is_empty() {
         draft.inputs(|| Some(Json::Array(messages).to_string()));
+    }
+    // The event may say all that attributes of the span can say: model, tokens, calls of tools.
+    for event in span.events.iter().filter(|event| event.name == DETAILS).take(MOST_DETAILS) {
+        let told = Source::of_event(span, event);
+        gen_ai::fill(&told, draft);
+        draft.session(|| told.text(&["session.id", "gen_ai.conversation.id"]));
+        draft.user(|| told.text(&["user.id", "enduser.id"]));
     }
 }
 
@@ -92,7 +97,7 @@ pub(super) struct Exchange {
     /// What was said to the model.
     pub(super) inputs: Vec<Json>,
     /// What it answered.
-    pub(super) outputs: Vec<Json>,
+    outputs: Vec<(Option<u64>, Json)>,
     finish_reasons: Vec<String>,
 }
 
@@ -124,15 +129,23 @@ impl Exchange {
             self.finish_reasons.push(reason.to_owned());
         }
         if self.outputs.len() < MOST_MESSAGES {
-            self.outputs.push(answer);
+            let index = content.get("index").and_then(Json::as_u64);
+            self.outputs.push((index, answer));
         }
     }
 
-    /// Offers what was collected.
-    pub(super) fn offer(self, draft: &mut Draft) {
+    /// Whether nothing was answered.
+    pub(super) const fn is_unanswered(&self) -> bool {
+        self.outputs.is_empty()
+    }
+
+    /// Offers what was collected; choices in the order of their indices, which may be told in any order.
+    pub(super) fn offer(mut self, draft: &mut Draft) {
+        self.outputs.sort_by_key(|(index, _)| *index);
+        let outputs = self.outputs.into_iter().map(|(_, answer)| answer).collect();
         let list = |messages: Vec<Json>| (!messages.is_empty()).then(|| Json::Array(messages).to_string());
         draft.inputs(|| list(self.inputs));
-        draft.outputs(|| list(self.outputs));
+        draft.outputs(|| list(outputs));
         draft.finish_reasons(|| self.finish_reasons);
     }
 }

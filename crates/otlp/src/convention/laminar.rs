@@ -25,8 +25,8 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     draft.inputs(|| source.strict_json(&["lmnr.span.input"]));
     draft.outputs(|| source.strict_json(&["lmnr.span.output"]));
     draft.finish_reasons(|| finish_reasons(source));
-    draft.session(|| source.text(&["lmnr.association.properties.session_id"]));
-    draft.user(|| source.text(&["lmnr.association.properties.user_id"]));
+    draft.session(|| source.session_below("lmnr.association.properties."));
+    draft.user(|| source.user_below("lmnr.association.properties."));
     if let Some(tags) = source.value("lmnr.association.properties.tags") {
         draft.tag("tags", tag_text(tags));
     }

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use spanwell_model::{ModalityTokens, Value};
 
 use super::draft::{Certainty, Draft};
-use super::json_text;
+use super::json_text::{self, unquoted};
 use super::source::{Source, plain_text, tag_text};
 use super::tokens::Counts;
 
@@ -25,18 +25,20 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         draft.counts.fill(counts(&json_text::tree(usage)));
     }
     if let Some(cost) = source.value("langfuse.observation.cost_details").map(json_text::tree) {
-        let part = |key: &str| cost.get(key).and_then(Json::as_f64);
-        draft.cost(part("input"), part("output"), part("total"));
+        let (input, output) = (sum_usd(&cost, "input"), sum_usd(&cost, "output"));
+        draft.cost(input, output, amount(cost.get("total")));
     }
     if let Some(reason) = source.text(&["langfuse.observation.metadata.finish_reason"]) {
         draft.finish_reasons(|| vec![unquoted(&reason)]);
     }
     draft.session(|| source.text(&["langfuse.session.id", "session.id"]));
+    draft.session(|| source.session_below("langfuse.trace.metadata."));
     draft.user(|| source.text(&["langfuse.user.id", "user.id"]));
+    draft.user(|| source.user_below("langfuse.trace.metadata."));
     draft.trace_name(|| source.text(&["langfuse.trace.name"]));
     draft.prompt(
-        source.text(&["langfuse.observation.prompt.name"]),
-        source.text(&["langfuse.observation.prompt.version"]),
+        source.text(&["langfuse.observation.prompt.name", "langfuse.prompt.name"]),
+        source.text(&["langfuse.observation.prompt.version", "langfuse.prompt.version"]),
     );
     draft.first_token(|| {
         let start = source.str("langfuse.observation.completion_start_time").map(unquoted)?;
@@ -89,19 +91,22 @@ fn counts(usage: &Json) -> Counts {
     }
 }
 
+/// Cost of input or output: the sum of its buckets (`input`, `input_cached_tokens`, …), which do not overlap.
+fn sum_usd(cost: &Json, prefix: &str) -> Option<f64> {
+    let entries = cost.as_object()?.iter().filter(|(key, _)| key.starts_with(prefix));
+    entries.filter_map(|(_, value)| amount(Some(value))).reduce(|sum, part| sum + part)
+}
+
+fn amount(value: Option<&Json>) -> Option<f64> {
+    let value = value?;
+    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|usd| usd.is_finite())
+}
+
 /// Values of metadata are JSON texts; strings have their quotes.
 fn metadata_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(unquoted(text)),
         other => plain_text(other).or_else(|| Some(other.to_json())),
-    }
-}
-
-fn unquoted(text: &str) -> String {
-    if text.starts_with('"') {
-        serde_json::from_str(text).unwrap_or_else(|_| text.to_owned())
-    } else {
-        text.to_owned()
     }
 }
 

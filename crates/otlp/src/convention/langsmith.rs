@@ -23,16 +23,17 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     draft.model(|| source.text(&["langsmith.metadata.ls_model_name"]));
     draft.provider(|| source.text(&["langsmith.metadata.ls_provider"]));
     if let Some(usage) = source.value("langsmith.metadata.usage_metadata") {
-        draft.counts.fill(Counts::of_usage(&json_text::tree(usage)));
+        let usage = json_text::tree(usage);
+        draft.counts.fill(Counts::of_usage(&usage));
+        let part = |key: &str| usage.get(key).and_then(serde_json::Value::as_f64);
+        draft.cost(part("input_cost"), part("output_cost"), part("total_cost"));
     }
-    draft.session(|| {
-        source.text(&[
-            "langsmith.metadata.session_id",
-            "langsmith.metadata.thread_id",
-            "langsmith.metadata.conversation_id",
-        ])
-    });
-    draft.user(|| source.text(&["langsmith.metadata.user_id"]));
+    draft.session(|| source.session_below("langsmith.metadata."));
+    draft.user(|| source.user_below("langsmith.metadata."));
+    draft.prompt(
+        source.text(&["langsmith.metadata.lc_hub_repo"]),
+        source.text(&["langsmith.metadata.lc_hub_commit_hash"]),
+    );
     // Below the root LangGraph tags its steps.
     if source.span.parent_span_id.is_none() {
         if let Some(tags) = source.value("langsmith.span.tags") {

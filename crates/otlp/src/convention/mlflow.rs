@@ -6,8 +6,9 @@
 use serde_json::Value as Json;
 use spanwell_model::{Span, Value};
 
+use super::body::Body;
 use super::draft::{Certainty, Draft};
-use super::json_text::{self, Body};
+use super::json_text;
 use super::source::{Source, plain_text};
 use super::tokens::Counts;
 

@@ -2,25 +2,30 @@
 
 use serde_json::{Value as Json, json};
 
+use super::body::Body;
 use super::draft::{Certainty, Draft};
 use super::flattened;
-use super::json_text::{self, Body};
-use super::source::{Source, tag_text};
+use super::gen_ai::words;
+use super::json_text;
+use super::source::{SESSION_NAMES, Source, USER_NAMES, tag_text};
 use super::tokens::Counts;
 
 /// Fills facts from OpenInference's keys.
 pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
-    let kind = source.str("openinference.span.kind");
-    if let Some(kind) = kind {
-        match kind {
-            "UNKNOWN" => draft.span_type(Certainty::Guess, kind),
-            "PROMPT" | "DECISION" => draft.span_type(Certainty::Named, "CHAIN"),
-            _ => draft.span_type(Certainty::Named, kind),
-        }
+    let kind = source.str("openinference.span.kind").map(str::to_ascii_uppercase);
+    let kind = kind.as_deref();
+    match kind {
+        Some("UNKNOWN") => draft.span_type(Certainty::Guess, "UNKNOWN"),
+        Some("PROMPT" | "DECISION") => draft.span_type(Certainty::Named, "CHAIN"),
+        Some(kind) => draft.span_type(Certainty::Named, kind),
+        None => kind_of_keys(source, draft),
     }
     let is_ours =
         kind.is_some() || source.has_prefix("llm.token_count.") || source.value("input.value").is_some();
-    if !is_ours && source.value("output.value").is_none() && !source.has_prefix("llm.input_messages.") {
+    let has_content = ["llm.input_messages.", "embedding.", "retrieval.documents.", "reranker."]
+        .iter()
+        .any(|prefix| source.has_prefix(prefix));
+    if !is_ours && source.value("output.value").is_none() && !has_content {
         return false;
     }
     draft.inputs(|| inputs(source));
@@ -35,7 +40,7 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         ])
     });
     draft.provider(|| source.text(&["llm.provider", "llm.system"]));
-    draft.finish_reasons(|| source.text(&["llm.finish_reason"]).into_iter().collect());
+    draft.finish_reasons(|| source.value("llm.finish_reason").map(words).unwrap_or_default());
     draft.tools(|| tools(source));
     draft.counts.fill(counts(source));
     draft.cost(
@@ -61,8 +66,8 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     if let Some(Json::Object(entries)) = source.value("metadata").map(json_text::tree) {
         let first =
             |keys: &[&str]| keys.iter().find_map(|key| entries.get(*key)?.as_str()).map(str::to_owned);
-        draft.session(|| first(&["session_id", "thread_id", "conversation_id"]));
-        draft.user(|| first(&["user_id"]));
+        draft.session(|| first(SESSION_NAMES));
+        draft.user(|| first(USER_NAMES));
         for (key, value) in &entries {
             draft.metadata(key, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         }
@@ -86,14 +91,19 @@ fn inputs(source: &Source<'_>) -> Option<String> {
         (!messages.is_empty())
             .then(|| Json::Array(messages).to_string())
             .or_else(|| source.json(&["llm.prompts"]))
+            .or_else(|| completion_texts(source, "llm.prompts.", "/prompt/text"))
             .or_else(|| embedded_texts(source))
+            .or_else(|| reranked(source))
     })
 }
 
 fn outputs(source: &Source<'_>) -> Option<String> {
     value(source, "output.value", "output.mime_type").or_else(|| {
         let messages = flattened::messages(source.span, "llm.output_messages.");
-        (!messages.is_empty()).then(|| Json::Array(messages).to_string()).or_else(|| documents(source))
+        (!messages.is_empty())
+            .then(|| Json::Array(messages).to_string())
+            .or_else(|| completion_texts(source, "llm.choices.", "/completion/text"))
+            .or_else(|| documents(source))
     })
 }
 
@@ -104,14 +114,42 @@ fn embedded_texts(source: &Source<'_>) -> Option<String> {
     (!texts.is_empty()).then(|| json!(texts).to_string())
 }
 
-/// Retrieved documents in MLflow's form.
-fn documents(source: &Source<'_>) -> Option<String> {
-    if !source.has_prefix("retrieval.documents.") && !source.has_prefix("reranker.output_documents.") {
+/// Texts of the completions API, which knows no messages.
+fn completion_texts(source: &Source<'_>, prefix: &str, path: &str) -> Option<String> {
+    if !source.has_list(prefix) {
         return None;
     }
-    let mut entries = flattened::list(source.span, "retrieval.documents.");
-    entries.extend(flattened::list(source.span, "reranker.output_documents."));
-    let documents: Vec<Json> = entries
+    let entries = flattened::list(source.span, prefix);
+    let texts: Vec<&Json> = entries.iter().filter_map(|entry| entry.pointer(path)).collect();
+    match texts.as_slice() {
+        [] => None,
+        [only] => Some(only.to_string()),
+        several => Some(json!(several).to_string()),
+    }
+}
+
+/// What was to be ranked.
+fn reranked(source: &Source<'_>) -> Option<String> {
+    let documents = documents_below(source, "reranker.input_documents.");
+    let query = source.text(&["reranker.query"]);
+    if documents.is_empty() && query.is_none() {
+        return None;
+    }
+    Some(json!({"query": query, "documents": documents}).to_string())
+}
+
+/// Found documents in MLflow's form.
+fn documents(source: &Source<'_>) -> Option<String> {
+    let mut documents = documents_below(source, "retrieval.documents.");
+    documents.extend(documents_below(source, "reranker.output_documents."));
+    (!documents.is_empty()).then(|| Json::Array(documents).to_string())
+}
+
+fn documents_below(source: &Source<'_>, prefix: &str) -> Vec<Json> {
+    if !source.has_prefix(prefix) {
+        return Vec::new();
+    }
+    flattened::list(source.span, prefix)
         .iter()
         .filter_map(|entry| entry.get("document"))
         .map(|document| {
@@ -129,20 +167,42 @@ fn documents(source: &Source<'_>) -> Option<String> {
                 "id": document.get("id").cloned().unwrap_or_default(),
             })
         })
-        .collect();
-    (!documents.is_empty()).then(|| Json::Array(documents).to_string())
+        .collect()
 }
 
 fn tools(source: &Source<'_>) -> Option<String> {
     if !source.has_prefix("llm.tools.") {
-        return None;
+        let parameters = source.value("llm.invocation_parameters").map(json_text::tree)?;
+        return parameters.get("tools").filter(|tools| tools.is_array()).map(Json::to_string);
     }
+    let parsed =
+        |schema: &Json| schema.as_str().and_then(json_text::parse_nested).unwrap_or_else(|| schema.clone());
     let tools: Vec<Json> = flattened::list(source.span, "llm.tools.")
         .iter()
-        .filter_map(|entry| entry.pointer("/tool/json_schema"))
-        .map(|schema| schema.as_str().and_then(json_text::parse_nested).unwrap_or_else(|| schema.clone()))
+        .filter_map(|entry| entry.get("tool"))
+        .map(|tool| match (tool.get("json_schema"), tool.get("name")) {
+            (Some(schema), None) => parsed(schema),
+            (schema, _) => json!({"type": "function", "function": {
+                "name": tool.get("name"),
+                "description": tool.get("description"),
+                "parameters": schema.or_else(|| tool.get("parameters")).map(parsed),
+            }}),
+        })
         .collect();
     (!tools.is_empty()).then(|| Json::Array(tools).to_string())
+}
+
+/// Some spans tell their kind only by the keys they carry.
+fn kind_of_keys(source: &Source<'_>, draft: &mut Draft) {
+    let kinds = [
+        ("retrieval.documents.", "RETRIEVER"),
+        ("reranker.", "RERANKER"),
+        ("embedding.", "EMBEDDING"),
+        ("llm.input_messages.", "LLM"),
+    ];
+    if let Some((_, kind)) = kinds.iter().find(|(prefix, _)| source.has_prefix(prefix)) {
+        draft.span_type(Certainty::Keys, kind);
+    }
 }
 
 fn counts(source: &Source<'_>) -> Counts {

@@ -25,6 +25,11 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
         draft.outputs(|| source.json(&["embeddings"]));
     }
     draft.tools(|| function_tools(source));
+    if let (true, Some(Json::Object(entries))) = (is_agent, source.value("metadata").map(json_text::tree)) {
+        for (key, value) in &entries {
+            draft.metadata(key, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        }
+    }
     draft.cost(None, None, source.number(&["operation.cost"]));
     source.span.scope.name == "pydantic-ai" || is_agent || source.has_prefix("pydantic_ai.")
 }
@@ -44,7 +49,7 @@ fn conversation(source: &Source<'_>, draft: &mut Draft) {
             let name = event.get("event.name").and_then(Json::as_str).unwrap_or_default();
             exchange.add(name, event);
         }
-        if exchange.outputs.is_empty() && key == "all_messages_events" {
+        if exchange.is_unanswered() && key == "all_messages_events" {
             let (before, answer) = split_answer(Json::Array(std::mem::take(&mut exchange.inputs)));
             draft.inputs(|| before);
             draft.outputs(|| final_result.clone().or(answer));
@@ -67,8 +72,9 @@ fn split_answer(messages: Json) -> (Option<String>, Option<String>) {
 /// Tool definitions in OpenAI's form.
 fn function_tools(source: &Source<'_>) -> Option<String> {
     let parameters = source.value("model_request_parameters").map(json_text::tree)?;
-    let tools =
-        parameters.get("function_tools")?.as_array()?.iter().filter(|tool| tool.get("name").is_some());
+    let lists =
+        ["function_tools", "output_tools"].into_iter().filter_map(|key| parameters.get(key)?.as_array());
+    let tools = lists.flatten().filter(|tool| tool.get("name").is_some());
     let tools = tools.map(|tool| {
         json!({"type": "function", "function": {
             "name": tool.get("name"),

@@ -94,31 +94,49 @@ impl Families {
 pub(crate) struct Source<'a> {
     /// The span itself.
     pub(crate) span: &'a Span,
+    /// The attributes that are looked at: the span's, or those of one of its events.
+    attributes: &'a [(String, Value)],
     /// Which groups of keys it carries.
     pub(crate) families: Families,
     /// Keys of spans with so many attributes that looking through them for every key would be slow.
     index: Option<HashMap<&'a str, &'a Value>>,
 }
 
+/// Names of a conversation in properties and metadata that applications set.
+pub(crate) const SESSION_NAMES: &[&str] =
+    &["session_id", "sessionId", "thread_id", "threadId", "conversation_id", "conversationId", "chatId"];
+
+/// Names of a person there.
+pub(crate) const USER_NAMES: &[&str] = &["user_id", "userId"];
+
 /// Attributes up to which looking through them is faster than hashing them.
 const FEW_ATTRIBUTES: usize = 100;
 
 impl<'a> Source<'a> {
     pub(crate) fn new(span: &'a Span) -> Self {
+        Self::over(span, &span.attributes)
+    }
+
+    /// The attributes of an event, read as if they were the span's.
+    pub(crate) fn of_event(span: &'a Span, event: &'a SpanEvent) -> Self {
+        Self::over(span, &event.attributes)
+    }
+
+    fn over(span: &'a Span, attributes: &'a [(String, Value)]) -> Self {
         let families =
-            span.attributes.iter().fold(Families::default(), |all, (key, _)| all.and(Families::of(key)));
-        let index = (span.attributes.len() > FEW_ATTRIBUTES).then(|| {
+            attributes.iter().fold(Families::default(), |all, (key, _)| all.and(Families::of(key)));
+        let index = (attributes.len() > FEW_ATTRIBUTES).then(|| {
             // The first of equal keys counts.
-            span.attributes.iter().rev().map(|(key, value)| (key.as_str(), value)).collect()
+            attributes.iter().rev().map(|(key, value)| (key.as_str(), value)).collect()
         });
-        Self { span, families, index }
+        Self { span, attributes, families, index }
     }
 
     /// The value under `key`, unless it is null.
     pub(crate) fn value(&self, key: &str) -> Option<&'a Value> {
         let found = match &self.index {
             Some(index) => index.get(key).copied(),
-            None => self.span.attribute(key),
+            None => self.attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value),
         };
         found.filter(|value| !matches!(value, Value::Null))
     }
@@ -176,7 +194,30 @@ impl<'a> Source<'a> {
 
     /// Whether an attribute key begins with `prefix`.
     pub(crate) fn has_prefix(&self, prefix: &str) -> bool {
-        self.span.attributes.iter().any(|(key, _)| key.starts_with(prefix))
+        self.attributes.iter().any(|(key, _)| key.starts_with(prefix))
+    }
+
+    /// Whether there are keys of a list that was flattened below `prefix` (which ends in a dot), from whatever index on.
+    pub(crate) fn has_list(&self, prefix: &str) -> bool {
+        self.below(prefix).any(|(rest, _)| rest.as_bytes().first().is_some_and(u8::is_ascii_digit))
+    }
+
+    /// The conversation, under any of the names that frameworks give it below `prefix`.
+    pub(crate) fn session_below(&self, prefix: &str) -> Option<String> {
+        self.named_below(prefix, SESSION_NAMES)
+    }
+
+    /// The person, under any of the names that frameworks give it below `prefix`.
+    pub(crate) fn user_below(&self, prefix: &str) -> Option<String> {
+        self.named_below(prefix, USER_NAMES)
+    }
+
+    fn named_below(&self, prefix: &str, names: &[&str]) -> Option<String> {
+        let found = names.iter().find_map(|name| {
+            let (_, value) = self.below(prefix).find(|(rest, _)| rest == name)?;
+            plain_text(value)
+        });
+        found.map(|text| json_text::unquoted(&text))
     }
 
     /// The attributes below `prefix`, with the rest of their keys.
@@ -184,7 +225,7 @@ impl<'a> Source<'a> {
         &self,
         prefix: &'p str,
     ) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a, 'p> {
-        self.span.attributes.iter().filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value)))
+        self.attributes.iter().filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value)))
     }
 
     /// The first event of a name.

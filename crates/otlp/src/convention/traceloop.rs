@@ -7,6 +7,7 @@ use super::draft::{Certainty, Draft};
 use super::flattened;
 use super::json_text;
 use super::source::{Source, tag_text};
+use super::tokens::Counts;
 
 /// Fills facts from `traceloop.*`, `llm.*` and flattened `gen_ai.*` keys.
 pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
@@ -21,7 +22,7 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     }
     draft.inputs(|| source.strict_json(&["traceloop.entity.input", "gen_ai.task.input"]));
     draft.outputs(|| source.strict_json(&["traceloop.entity.output", "gen_ai.task.output"]));
-    let is_flattened = source.has_prefix("gen_ai.prompt.0") || source.has_prefix("gen_ai.completion.0");
+    let is_flattened = source.has_list("gen_ai.prompt.") || source.has_list("gen_ai.completion.");
     if is_flattened {
         flattened_messages(source, draft);
     }
@@ -29,14 +30,15 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     draft.inputs(|| source.filled_json(&["gen_ai.prompt"]));
     draft.outputs(|| source.filled_json(&["gen_ai.completion"]));
     draft.tools(|| functions(source));
-    draft.session(|| {
-        source.text(&[
-            "traceloop.association.properties.session_id",
-            "traceloop.association.properties.thread_id",
-            "traceloop.association.properties.conversation_id",
-        ])
+    draft.session(|| source.session_below("traceloop.association.properties."));
+    draft.user(|| source.user_below("traceloop.association.properties."));
+    // The oldest names of the counts.
+    draft.counts.fill(Counts {
+        input: source.count(&["llm.usage.prompt_tokens"]),
+        output: source.count(&["llm.usage.completion_tokens"]),
+        total: source.count(&["llm.usage.total_tokens"]),
+        ..Counts::default()
     });
-    draft.user(|| source.text(&["traceloop.association.properties.user_id"]));
     draft.prompt(
         source.text(&["traceloop.prompt.key"]),
         source.text(&["traceloop.prompt.version", "traceloop.prompt.version_name"]),

@@ -29,26 +29,16 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     if is_call || source.value("gen_ai.usage.input_tokens").is_some() {
         draft.counts.fill(counts(source));
     }
-    draft.session(|| {
-        source.text(&[
-            "ai.telemetry.metadata.sessionId",
-            "ai.settings.context.sessionId",
-            "ai.telemetry.metadata.session_id",
-            "ai.telemetry.metadata.threadId",
-        ])
-    });
-    draft.user(|| {
-        source.text(&[
-            "ai.telemetry.metadata.userId",
-            "ai.settings.context.userId",
-            "ai.telemetry.metadata.user_id",
-        ])
-    });
-    for (key, value) in source.below("ai.telemetry.metadata.") {
-        if key == "tags" {
-            draft.tag(key, tag_text(value));
+    // What version 7 calls context.
+    for prefix in ["ai.telemetry.metadata.", "ai.settings.context."] {
+        draft.session(|| source.session_below(prefix));
+        draft.user(|| source.user_below(prefix));
+        for (key, value) in source.below(prefix) {
+            if key == "tags" {
+                draft.tag(key, tag_text(value));
+            }
+            draft.metadata(key, tag_text(value));
         }
-        draft.metadata(key, tag_text(value));
     }
     draft.first_token(|| first_token(source));
     !operation.is_empty() || source.value("ai.values").is_some() || source.value("ai.value").is_some()
@@ -57,7 +47,8 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
 fn operation_type(operation: &str) -> Option<&'static str> {
     let mut parts = operation.strip_prefix("ai.")?.split('.');
     match parts.next()? {
-        "generateText" | "streamText" | "generateObject" | "streamObject" => Some("LLM"),
+        "generateText" | "streamText" | "generateObject" | "streamObject" | "generateImage"
+        | "generateVideo" | "generateSpeech" | "transcribe" => Some("LLM"),
         "embed" | "embedMany" => Some("EMBEDDING"),
         "rerank" => Some("RERANKER"),
         "toolCall" => Some("TOOL"),
@@ -71,7 +62,7 @@ fn inputs(source: &Source<'_>, is_call: bool) -> Option<String> {
     }
     source
         .strict_json(&["ai.toolCall.args"])
-        .or_else(|| source.json(&["ai.prompt", "ai.values", "ai.value"]))
+        .or_else(|| source.json(&["ai.prompt", "ai.values", "ai.value", "ai.documents"]))
         .or_else(|| collected(source, "ai.prompt."))
 }
 
@@ -85,7 +76,7 @@ fn outputs(source: &Source<'_>, is_call: bool) -> Option<String> {
         .or_else(|| source.json(&["ai.response.object"]))
         .or_else(|| source.filled_json(&["ai.response.text"]))
         .or_else(|| answer_without_text(source))
-        .or_else(|| source.json(&["ai.embeddings", "ai.embedding", "ai.response.text"]))
+        .or_else(|| source.json(&["ai.embeddings", "ai.embedding", "ai.ranking", "ai.response.text"]))
 }
 
 /// A step that only called tools or only thought.
@@ -114,10 +105,12 @@ fn collected(source: &Source<'_>, prefix: &str) -> Option<String> {
 
 /// Tool definitions in OpenAI's form.
 fn tools(source: &Source<'_>) -> Option<String> {
-    let Value::Array(items) = source.value("ai.prompt.tools")? else { return None };
+    let items: Vec<Json> = match source.value("ai.prompt.tools")? {
+        Value::Array(items) => items.iter().map(json_text::tree).collect(),
+        whole => json_text::tree(whole).as_array()?.clone(),
+    };
     let tools: Vec<Json> = items
-        .iter()
-        .map(json_text::tree)
+        .into_iter()
         .map(|tool| match tool.get("name") {
             Some(name) => json!({"type": "function", "function": {
                 "name": name,
@@ -137,10 +130,20 @@ fn counts(source: &Source<'_>) -> Counts {
         total: source.count(&["ai.usage.totalTokens"]),
         cache_read: source
             .count(&["ai.usage.inputTokenDetails.cacheReadTokens", "ai.usage.cachedInputTokens"]),
-        cache_write: source.count(&["ai.usage.inputTokenDetails.cacheWriteTokens"]),
+        cache_write: source
+            .count(&["ai.usage.inputTokenDetails.cacheWriteTokens"])
+            .or_else(|| cache_written(source)),
         reasoning: source.count(&["ai.usage.outputTokenDetails.reasoningTokens", "ai.usage.reasoningTokens"]),
         ..Counts::default()
     }
+}
+
+/// Before version 6 only the metadata of the provider tell what was written to the cache.
+fn cache_written(source: &Source<'_>) -> Option<u64> {
+    const KEY: &str = "cacheCreationInputTokens";
+    let text = source.str("ai.response.providerMetadata").filter(|text| text.contains(KEY))?;
+    let providers = json_text::parse_nested(text)?;
+    providers.as_object()?.values().find_map(|provider| provider.get(KEY)?.as_u64())
 }
 
 fn first_token(source: &Source<'_>) -> Option<u64> {
