@@ -1,6 +1,8 @@
 //! JSON inside attribute values: when text is JSON.
 
-use serde::de::IgnoredAny;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 use spanwell_model::Value;
 use spanwell_model::value::write_json_string;
@@ -61,12 +63,78 @@ fn looks_nested(text: &str) -> bool {
 }
 
 fn is_json(text: &str) -> bool {
-    serde_json::from_str::<IgnoredAny>(text).is_ok()
+    serde_json::from_str::<Readable>(text).is_ok()
+}
+
+/// JSON that every reader of ours can follow, looked at without building a tree: parsers refuse what is nested deeper
+/// than 127 levels, numbers beyond a double, and halves of characters. Such text stays text.
+struct Readable;
+
+impl<'de> Deserialize<'de> for Readable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Readable {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self, A::Error> {
+        while entries.next_entry::<Self, Self>()?.is_some() {}
+        Ok(self)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_that_parsers_refuse_stays_text() {
+        let nested = |levels: usize| format!("{}\"[\\\"[\"{}", "[".repeat(levels), "]".repeat(levels));
+        assert_eq!(flexible(&Value::from(nested(127).as_str())), nested(127));
+        assert!(serde_json::from_str::<Json>(&nested(127)).is_ok());
+        assert!(flexible(&Value::from(nested(128).as_str())).starts_with('"'));
+        assert!(strict(&Value::from(nested(5_000).as_str())).starts_with('"'));
+        for unreadable in ["[1e999]", "[\"\\ud800\"]"] {
+            assert_eq!(flexible(&Value::from(unreadable)), quoted(unreadable));
+        }
+        let brackets_in_text = format!("[\"{}\"]", "[".repeat(5_000));
+        assert_eq!(flexible(&Value::from(brackets_in_text.as_str())), brackets_in_text);
+    }
 
     #[test]
     fn only_objects_lists_and_strings_lose_a_layer() {
@@ -79,7 +147,7 @@ mod tests {
             ("", r#""""#, r#""""#),
             ("\"", r#""\"""#, r#""\"""#),
         ] {
-            assert_eq!(flexible(&Value::from(text)), flexible_text);
+            assert_eq!(flexible(&Value::from(text)), flexible_text, "{text}");
             assert_eq!(strict(&Value::from(text)), strict_text);
         }
     }

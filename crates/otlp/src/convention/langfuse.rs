@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 use spanwell_model::{ModalityTokens, Value};
 
+use super::body::Body;
 use super::draft::{Certainty, Draft};
 use super::json_text::{self, unquoted};
 use super::source::{Source, plain_text, tag_text};
@@ -21,6 +22,9 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     draft.inputs(|| source.json(&["langfuse.observation.input", "langfuse.trace.input"]));
     draft.outputs(|| source.json(&["langfuse.observation.output", "langfuse.trace.output"]));
     draft.model(|| source.text(&["langfuse.observation.model.name"]));
+    draft.model_request(|| {
+        source.str("langfuse.observation.model.parameters").and_then(Body::look).and_then(|body| body.model())
+    });
     if let Some(usage) = source.value("langfuse.observation.usage_details") {
         draft.counts.fill(counts(&json_text::tree(usage)));
     }

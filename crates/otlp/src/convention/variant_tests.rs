@@ -283,6 +283,25 @@ fn tool_definitions_of_every_convention() {
 }
 
 #[test]
+fn the_model_that_was_asked_for_is_told_apart() {
+    for attributes in [
+        json!({"langfuse.observation.type": "generation", "langfuse.observation.model.name": "m-1", "langfuse.observation.model.parameters": "{\"model\":\"m\"}"}),
+        json!({"openinference.span.kind": "LLM", "llm.model_name": "m-1", "llm.invocation_parameters": "{\"model\":\"m\"}"}),
+        json!({"openinference.span.kind": "LLM", "llm.response.model_name": "m-1", "llm.request.model_name": "m"}),
+        json!({"ai.operationId": "ai.generateText.doGenerate", "ai.response.model": "m-1", "ai.model.id": "m"}),
+        json!({"gen_ai.response.model": "m-1", "gen_ai.request.model": "m"}),
+        json!({"mlflow.llm.model": "m-1", "mlflow.spanInputs": {"model": "m"}}),
+    ] {
+        let facts = facts(attributes.clone());
+        assert_eq!(
+            (facts.model.as_deref(), facts.model_request.as_deref()),
+            (Some("m-1"), Some("m")),
+            "{attributes}"
+        );
+    }
+}
+
+#[test]
 fn databricks_is_told_by_the_names_of_its_clients_and_regions() {
     for attributes in [
         json!({"gen_ai.provider.name": "ChatDatabricks", "gen_ai.request.model": "m"}),
