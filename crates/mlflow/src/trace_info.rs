@@ -107,6 +107,8 @@ pub(crate) mod tests {
             execution_duration_ms: Some(1_500),
             request_preview: Some("p".into()),
             response_preview: None,
+            first_question: None,
+            last_answer: None,
             error_message: None,
             metadata: [("m".to_owned(), "1".to_owned())].into(),
             tags: [("a".to_owned(), "b".to_owned()), ("c".to_owned(), String::new())].into(),

@@ -253,10 +253,10 @@ pub struct SpanFacts {
     /// How `inputs` and `outputs` are to be rendered (`openai`, `anthropic`, …): MLflow's `mlflow.message.format`.
     pub message_format: Option<String>,
     /// The inputs as the traces list shows them: the last user message, else compact JSON text; at most 1,000 characters.
-    /// Only for spans without a parent.
+    /// Only for spans without a parent, and in words also for model calls below one.
     pub request_preview: Option<String>,
     /// The outputs as the traces list shows them: the answer's text, else compact JSON text; at most 1,000 characters.
-    /// Only for spans without a parent.
+    /// For the same spans.
     pub response_preview: Option<String>,
     /// Trace tags that this span asks for (`mlflow.traceTag.*`, Langfuse trace tags, …).
     pub trace_tags: Vec<(String, String)>,

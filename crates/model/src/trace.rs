@@ -65,6 +65,10 @@ pub struct TraceSummary {
     pub request_preview: Option<String>,
     /// The answer's text, at most 1,000 characters.
     pub response_preview: Option<String>,
+    /// What the first model call was asked and the last one answered, in words: kept while the root says nothing.
+    pub first_question: Option<String>,
+    /// See `first_question`.
+    pub last_answer: Option<String>,
     /// Message of the root's error, or of the first failing span.
     pub error_message: Option<String>,
     /// What the client said once and for all (MLflow `trace_metadata`).

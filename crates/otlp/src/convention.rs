@@ -36,7 +36,7 @@ use spanwell_model::{DeriveFacts, Limits, Span, SpanFacts};
 
 use self::draft::{Certainty, Draft};
 use self::source::{Families, Source};
-use crate::preview::{request_preview, response_preview};
+use crate::preview::{request_preview, request_words, response_preview, response_words};
 
 /// Longest session and user id taken from a span, in characters: what MLflow's trace metadata holds.
 const ID_CHARACTERS: usize = 250;
@@ -151,10 +151,13 @@ fn finish(source: &Source<'_>, mut draft: Draft) -> SpanFacts {
             id.truncate(end);
         }
     }
+    let characters = Limits::default().preview_characters;
     if source.span.parent_span_id.is_none() {
-        let characters = Limits::default().preview_characters;
         facts.request_preview = request_preview(&facts, characters);
         facts.response_preview = response_preview(&facts, characters);
+    } else if matches!(facts.span_type.as_deref(), Some("LLM" | "CHAT_MODEL")) {
+        facts.request_preview = request_words(&facts, characters);
+        facts.response_preview = response_words(&facts, characters);
     }
     facts
 }
@@ -176,5 +179,7 @@ fn tool_keys(source: &Source<'_>, draft: &mut Draft) {
 
 #[cfg(test)]
 mod convention_tests;
+#[cfg(test)]
+mod hostile_tests;
 #[cfg(test)]
 mod variant_tests;

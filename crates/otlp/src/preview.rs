@@ -18,6 +18,25 @@ pub fn response_preview(facts: &SpanFacts, limit_characters: usize) -> Option<St
     preview(facts.outputs.as_deref()?, "assistant", limit_characters)
 }
 
+/// What a model call was asked, in words only: nothing instead of JSON text.
+pub(crate) fn request_words(facts: &SpanFacts, limit_characters: usize) -> Option<String> {
+    words(facts.inputs.as_deref()?, "user", limit_characters)
+}
+
+/// What a model call answered, in words only.
+pub(crate) fn response_words(facts: &SpanFacts, limit_characters: usize) -> Option<String> {
+    words(facts.outputs.as_deref()?, "assistant", limit_characters)
+}
+
+fn words(text: &str, role: &str, limit_characters: usize) -> Option<String> {
+    let said = if text.starts_with(['{', '[']) {
+        last_text(text, role, MOST_LEVELS).or_else(|| said_in_chat(text, role))?
+    } else {
+        serde_json::from_str::<String>(text).ok()?
+    };
+    (!said.is_empty()).then(|| cut(&said, limit_characters))
+}
+
 fn preview(text: &str, role: &str, limit_characters: usize) -> Option<String> {
     if !text.starts_with(['{', '[']) {
         return Some(cut(text, limit_characters));
@@ -173,6 +192,20 @@ mod tests {
             r#"{"messages":[{"role":"user","content":null}]}"#,
         ] {
             assert_eq!(asked(inputs), inputs);
+        }
+    }
+
+    #[test]
+    fn words_are_never_json() {
+        for (inputs, expected) in [
+            (r#"{"messages":[{"role":"user","content":"q"}]}"#, Some("q")),
+            (r#""say \"hi\"""#, Some("say \"hi\"")),
+            (r#"{"a": 1}"#, None),
+            (r#""""#, None),
+            ("7", None),
+        ] {
+            let facts = SpanFacts { inputs: Some(inputs.to_owned()), ..SpanFacts::default() };
+            assert_eq!(request_words(&facts, 1_000).as_deref(), expected, "{inputs}");
         }
     }
 

@@ -18,6 +18,17 @@ impl Claim {
         Self(rank, span.start_time_ns, span.span_id.as_u64())
     }
 
+    /// The claim of a model call to what was asked first.
+    pub fn of_first(span: &Span) -> Self {
+        Self(2, span.start_time_ns, span.span_id.as_u64())
+    }
+
+    /// The claim of a model call to what was answered last.
+    pub fn of_last(span: &Span) -> Self {
+        let end_ns = span.end_time_ns.unwrap_or(span.start_time_ns);
+        Self(2, u64::MAX - end_ns, span.span_id.as_u64())
+    }
+
     /// Takes the place of what is held unless that is stronger. The same span again takes its own place: what was sent
     /// last stands.
     pub fn takes(self, held: &mut Option<Self>) -> bool {

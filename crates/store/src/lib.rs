@@ -7,6 +7,7 @@ pub mod feedback;
 pub mod joining;
 #[cfg(any(test, feature = "suite"))]
 pub mod memory;
+mod metadata_text;
 pub mod page;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;

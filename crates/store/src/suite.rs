@@ -117,6 +117,7 @@ macro_rules! store_suite {
                 a_trace_of_32843_spans_has_a_skeleton,
                 hostile_values_come_back,
                 spans_survive_reopening,
+                model_calls_speak_for_a_silent_root,
             ];
             headers: [
                 a_header_alone_makes_a_trace,

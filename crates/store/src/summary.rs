@@ -8,11 +8,12 @@
 use serde::{Deserialize, Serialize};
 use spanwell_model::time::ns_to_ms;
 use spanwell_model::{
-    Assessment, CostSource, ExperimentId, PromptReference, Span, StatusCode, TokenUsage, TraceId, TraceState,
-    TraceSummary,
+    Assessment, ExperimentId, PromptReference, Span, StatusCode, TraceId, TraceState, TraceSummary,
 };
 
 use crate::claim::Claim;
+pub use crate::metadata_text::{cost_json, cut, parse_cost, parse_usage, usage_json};
+use crate::metadata_text::{parse_prompts, spaced_json};
 use crate::traces::{SpanWrite, TraceHeader};
 use crate::tree::SpanTree;
 
@@ -50,6 +51,12 @@ pub struct Origin {
     /// Of the preview of the outputs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response_preview: Option<Claim>,
+    /// Of the first model call's question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_question: Option<Claim>,
+    /// Of the last model call's answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_answer: Option<Claim>,
     /// Of the error text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Claim>,
@@ -90,6 +97,8 @@ impl TraceRecord {
             execution_duration_ms: None,
             request_preview: None,
             response_preview: None,
+            first_question: None,
+            last_answer: None,
             error_message: None,
             metadata: Default::default(),
             tags: Default::default(),
@@ -124,8 +133,20 @@ impl TraceRecord {
         for span in &write.spans {
             self.absorb_span(span, tree);
         }
+        self.forget_words();
         self.read_tags_and_metadata();
         self.measure(tree);
+    }
+
+    /// What the root says is shown; nothing else need be kept.
+    fn forget_words(&mut self) {
+        let summary = &mut self.summary;
+        if summary.request_preview.is_some() {
+            summary.first_question = None;
+        }
+        if summary.response_preview.is_some() {
+            summary.last_answer = None;
+        }
     }
 
     /// Brings counts, times, tokens and cost up to date with the tree.
@@ -164,7 +185,11 @@ impl TraceRecord {
         // A span whose parent is not here stands in for the root until that one comes: the caller's side of a
         // distributed trace may never send its spans.
         if span.parent_span_id.is_none_or(|parent| !tree.contains(parent)) {
-            self.absorb_name_and_previews(span, claim);
+            self.absorb_name(span, claim);
+        }
+        match span.parent_span_id {
+            None => self.absorb_previews(span, claim),
+            Some(_) => self.absorb_words(span),
         }
         if span.parent_span_id.is_none() && !self.summary.finalized && claim.takes(&mut self.origin.state) {
             self.summary.state = state_of_root(span);
@@ -190,12 +215,16 @@ impl TraceRecord {
         }
     }
 
-    fn absorb_name_and_previews(&mut self, span: &Span, claim: Claim) {
-        let (summary, origin) = (&mut self.summary, &mut self.origin);
-        if claim.takes(&mut origin.name) {
+    fn absorb_name(&mut self, span: &Span, claim: Claim) {
+        if claim.takes(&mut self.origin.name) {
             let name = span.facts.trace_name.clone().unwrap_or_else(|| span.name.clone());
-            summary.tags.insert(TAG_NAME.into(), name);
+            self.summary.tags.insert(TAG_NAME.into(), name);
         }
+    }
+
+    /// MLflow's previews: of the root only.
+    fn absorb_previews(&mut self, span: &Span, claim: Claim) {
+        let (summary, origin) = (&mut self.summary, &mut self.origin);
         if let Some(preview) = &span.facts.request_preview
             && claim.takes(&mut origin.request_preview)
         {
@@ -205,6 +234,21 @@ impl TraceRecord {
             && claim.takes(&mut origin.response_preview)
         {
             summary.response_preview = Some(preview.clone());
+        }
+    }
+
+    /// What a list shows of a trace whose root says nothing: a function that was only timed, say.
+    fn absorb_words(&mut self, span: &Span) {
+        let (summary, origin) = (&mut self.summary, &mut self.origin);
+        if let Some(asked) = &span.facts.request_preview
+            && Claim::of_first(span).takes(&mut origin.first_question)
+        {
+            summary.first_question = Some(asked.clone());
+        }
+        if let Some(answered) = &span.facts.response_preview
+            && Claim::of_last(span).takes(&mut origin.last_answer)
+        {
+            summary.last_answer = Some(answered.clone());
         }
     }
 
@@ -248,6 +292,7 @@ impl TraceRecord {
             summary.cost = Some(cost);
             self.origin.cost_from_header = true;
         }
+        self.forget_words();
         for assessment in &header.assessments {
             if !self.summary.assessments.iter().any(|known| is_same_assessment(known, assessment)) {
                 self.put_assessment(assessment.clone());
@@ -334,97 +379,4 @@ fn set_or_remove(map: &mut std::collections::BTreeMap<String, String>, key: &str
         Some(value) => map.insert(key.into(), value),
         None => map.remove(key),
     };
-}
-
-/// Cuts text to a number of characters, with `...` at the end when something is missing.
-pub fn cut(text: &str, characters: usize) -> String {
-    if text.chars().nth(characters).is_none() {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(characters.saturating_sub(3)).collect();
-    format!("{kept}...")
-}
-
-/// JSON text with a blank after `,` and `:`, as Python prints it and as MLflow's metadata holds it.
-fn spaced_json(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::Array(items) => {
-            format!("[{}]", items.iter().map(spaced_json).collect::<Vec<_>>().join(", "))
-        }
-        serde_json::Value::Object(entries) => {
-            let entries: Vec<_> = entries
-                .iter()
-                .map(|(key, value)| {
-                    format!("{}: {}", serde_json::Value::from(key.as_str()), spaced_json(value))
-                })
-                .collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        scalar => scalar.to_string(),
-    }
-}
-
-/// Tokens as the text of metadata `mlflow.trace.tokenUsage`.
-pub fn usage_json(usage: &TokenUsage) -> String {
-    serde_json::to_value(usage).map_or_else(|_| "{}".to_owned(), |value| spaced_json(&value))
-}
-
-/// Cost as the text of metadata `mlflow.trace.cost`.
-pub fn cost_json(cost: &spanwell_model::Cost) -> String {
-    let mut value = serde_json::Map::new();
-    if let Some(input) = cost.input_usd {
-        value.insert("input_cost".into(), input.into());
-    }
-    if let Some(output) = cost.output_usd {
-        value.insert("output_cost".into(), output.into());
-    }
-    value.insert("total_cost".into(), cost.total_usd.into());
-    spaced_json(&value.into())
-}
-
-/// Reads metadata `mlflow.trace.tokenUsage`.
-pub fn parse_usage(text: &str) -> Option<TokenUsage> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    let count = |key: &str| value.get(key).and_then(serde_json::Value::as_u64);
-    let (input, output) = (count("input_tokens"), count("output_tokens"));
-    if input.is_none() && output.is_none() && count("total_tokens").is_none() {
-        return None;
-    }
-    Some(TokenUsage {
-        input_tokens: input.unwrap_or(0),
-        output_tokens: output.unwrap_or(0),
-        total_tokens: count("total_tokens")
-            .unwrap_or_else(|| input.unwrap_or(0).saturating_add(output.unwrap_or(0))),
-        cache_read_input_tokens: count("cache_read_input_tokens"),
-        cache_creation_input_tokens: count("cache_creation_input_tokens"),
-        cache_creation_input_tokens_above_1hr: count("cache_creation_input_tokens_above_1hr"),
-        reasoning_output_tokens: count("reasoning_output_tokens"),
-        by_modality: serde_json::from_str(text).unwrap_or_default(),
-    })
-}
-
-/// Reads metadata `mlflow.trace.cost`.
-pub fn parse_cost(text: &str) -> Option<spanwell_model::Cost> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    let amount = |key: &str| value.get(key).and_then(serde_json::Value::as_f64);
-    Some(spanwell_model::Cost {
-        input_usd: amount("input_cost"),
-        output_usd: amount("output_cost"),
-        total_usd: amount("total_cost")?,
-        source: CostSource::Reported,
-    })
-}
-
-fn parse_prompts(text: &str) -> Option<Vec<PromptReference>> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    let prompts = value.as_array()?.iter().filter_map(|prompt| {
-        let version = prompt.get("version").and_then(|version| match version {
-            serde_json::Value::String(text) if text.is_empty() => None,
-            serde_json::Value::String(text) => Some(text.clone()),
-            serde_json::Value::Null => None,
-            other => Some(other.to_string()),
-        });
-        Some(PromptReference { name: prompt.get("name")?.as_str()?.to_owned(), version })
-    });
-    Some(prompts.collect())
 }

@@ -1428,13 +1428,16 @@ export interface components {
             error_message?: string;
             /** @description The experiment it belongs to. */
             experiment_id: string;
-            /** @description The last user message or the inputs' text, at most 1,000 characters. */
+            /**
+             * @description The last user message or the inputs' text, at most 1,000 characters; what the first model call was asked when the
+             *     root has no inputs.
+             */
             input_preview?: string;
             /** @description Models that answered. */
             models: string[];
             /** @description Its name. */
             name?: string;
-            /** @description The answer's text, at most 1,000 characters. */
+            /** @description The answer's text, at most 1,000 characters; what the last model call answered when the root has no outputs. */
             output_preview?: string;
             /**
              * Format: int64

@@ -78,8 +78,8 @@ impl From<TraceSummary> for TraceRow {
             state: trace.state.into(),
             request_time: trace.request_time_ms,
             duration_ms: trace.execution_duration_ms,
-            input_preview: trace.request_preview.map(plain),
-            output_preview: trace.response_preview.map(plain),
+            input_preview: trace.request_preview.map(plain).or(trace.first_question),
+            output_preview: trace.response_preview.map(plain).or(trace.last_answer),
             error_message: trace.error_message,
             span_count: trace.span_count,
             error_count: trace.error_count,
@@ -141,6 +141,19 @@ mod tests {
         assert_eq!(printed, expected);
         let plain = serde_json::to_value(Tokens::from(TokenUsage::default())).unwrap();
         assert_eq!(plain, serde_json::json!({"input": 0, "output": 0, "total": 0}));
+    }
+
+    #[test]
+    fn model_calls_speak_where_the_root_is_silent() {
+        let id = spanwell_model::TraceId::from_otlp(&[1; 16]).unwrap();
+        let mut trace =
+            spanwell_store::TraceRecord::new(id, spanwell_model::ExperimentId::DEFAULT, 0).summary;
+        trace.first_question = Some("q".to_owned());
+        trace.last_answer = Some("a".to_owned());
+        let row = TraceRow::from(trace.clone());
+        assert_eq!((row.input_preview.as_deref(), row.output_preview.as_deref()), (Some("q"), Some("a")));
+        trace.request_preview = Some("own".to_owned());
+        assert_eq!(TraceRow::from(trace).input_preview.as_deref(), Some("own"));
     }
 
     #[test]

@@ -90,10 +90,11 @@ pub struct TraceRow {
     /// How long it took, in milliseconds; left out while nothing of it has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<i64>,
-    /// The last user message or the inputs' text, at most 1,000 characters.
+    /// The last user message or the inputs' text, at most 1,000 characters; what the first model call was asked when the
+    /// root has no inputs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input_preview: Option<String>,
-    /// The answer's text, at most 1,000 characters.
+    /// The answer's text, at most 1,000 characters; what the last model call answered when the root has no outputs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output_preview: Option<String>,
     /// Message of the root's error, or of the first failing span.

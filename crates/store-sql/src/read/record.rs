@@ -92,6 +92,8 @@ fn read(row: &Row<'_>) -> Result<Stored> {
         execution_duration_ms: row.get(5).sql()?,
         request_preview: row.get(17).sql()?,
         response_preview: row.get(18).sql()?,
+        first_question: details.first_question,
+        last_answer: details.last_answer,
         error_message: row.get(19).sql()?,
         metadata: text_map::decode(bytes(15)?),
         tags: text_map::decode(bytes(14)?),

@@ -26,6 +26,10 @@ pub(crate) struct Details {
     pub(crate) cost: Option<Cost>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) time_to_first_token_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) first_question: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last_answer: Option<String>,
     pub(crate) finalized: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expected_spans: Option<u32>,
@@ -106,6 +110,8 @@ pub(crate) fn save(connection: &Connection, loaded: &Loaded) -> Result<()> {
         usage: summary.usage,
         cost: summary.cost,
         time_to_first_token_ms: summary.time_to_first_token_ms,
+        first_question: summary.first_question.clone(),
+        last_answer: summary.last_answer.clone(),
         finalized: summary.finalized,
         expected_spans: summary.expected_spans,
         runs: summary.run_ids.clone(),

@@ -361,3 +361,33 @@ pub async fn spans_survive_reopening(mut harness: Box<dyn Harness>) {
     assert_eq!(trace.span_count, 3);
     assert!(trace.version > before.1.version, "versions go on after a restart");
 }
+
+/// A root may only have been timed: what its model calls were asked first and answered last is kept, whatever the order of
+/// arrival, until the root says something itself. MLflow's previews are the root's alone.
+pub async fn model_calls_speak_for_a_silent_root(mut harness: Box<dyn Harness>) {
+    let store = harness.store();
+    let call = |number: u64, asked: &str, answered: &str| {
+        span(number, 1).with("type", "LLM").with("in", asked).with("out", answered)
+    };
+    put(&*store, vec![write(1, vec![call(4, "third", "end"), call(3, "second", "middle")])]).await;
+    put(
+        &*store,
+        vec![write(1, vec![call(2, "first", "begin"), span(5, 1).with("in", "x").with("out", "x")])],
+    )
+    .await;
+    put(&*store, vec![write(1, vec![span(1, 0)])]).await;
+    drop(store);
+    harness.reopen().await;
+    let store = harness.store();
+    let silent = get(&*store, 1).await;
+    assert_eq!(
+        (silent.first_question.as_deref(), silent.last_answer.as_deref()),
+        (Some("first"), Some("end"))
+    );
+    assert_eq!((silent.request_preview, silent.response_preview), (None, None));
+    put(&*store, vec![write(1, vec![span(1, 0).with("in", "asked").with("out", "said")])]).await;
+    let spoken = get(&*store, 1).await;
+    assert_eq!((spoken.first_question, spoken.last_answer), (None, None));
+    let previews = (spoken.request_preview.as_deref(), spoken.response_preview.as_deref());
+    assert_eq!(previews, (Some("asked"), Some("said")));
+}

@@ -46,7 +46,7 @@ impl DeriveFacts for PlainFacts {
             }
         });
         let cost = span.attribute("cost").and_then(Value::as_f64);
-        let is_root = span.parent_span_id.is_none();
+        let is_shown = span.parent_span_id.is_none() || text("type").as_deref() == Some("LLM");
         SpanFacts {
             span_type: text("type"),
             inputs: text("in").as_deref().map(json),
@@ -67,8 +67,8 @@ impl DeriveFacts for PlainFacts {
                 .collect(),
             error: text("error").map(|message| SpanError { message: Some(message), ..SpanError::default() }),
             time_to_first_token_ns: number("first_token_ns"),
-            request_preview: text("in").filter(|_| is_root),
-            response_preview: answer.filter(|_| is_root),
+            request_preview: text("in").filter(|_| is_shown),
+            response_preview: answer.filter(|_| is_shown),
             trace_tags: text("trace_tag").map(|value| ("from_span".to_owned(), value)).into_iter().collect(),
             ..SpanFacts::default()
         }
