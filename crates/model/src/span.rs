@@ -244,6 +244,10 @@ pub struct SpanFacts {
     pub user_id: Option<String>,
     /// Prompts of a registry that were used.
     pub prompts: Vec<PromptReference>,
+    /// The text of the prompt before its variables were put in.
+    pub prompt_template: Option<String>,
+    /// What was put into it, by name.
+    pub prompt_variables: Vec<(String, String)>,
     /// Why it failed.
     pub error: Option<SpanError>,
     /// Nanoseconds from the span's start to the first token.

@@ -603,7 +603,8 @@ export interface components {
         ChartQuery: {
             /**
              * Format: int32
-             * @description How many buckets the time is cut into, 1 to 200.
+             * @description How many buckets the time is cut into, 1 to 200. Buckets of an hour or more become whole hours, of which the first
+             *     may begin before `start_ms`.
              */
             buckets: number;
             /**
@@ -668,7 +669,7 @@ export interface components {
              * @description Length of a bucket in milliseconds.
              */
             bucket_ms: number;
-            /** @description Buckets in order of time, without holes: at most as many as asked for. */
+            /** @description Buckets in order of time, without holes: at most as many as asked for, or one more when they are whole hours. */
             buckets: components["schemas"]["ChartBucket"][];
             /** @description By model, largest first, at most 20. */
             by_model: components["schemas"]["Slice"][];
@@ -1263,6 +1264,12 @@ export interface components {
             model_request?: string;
             /** @description The first prompt of a registry that it used. */
             prompt?: components["schemas"]["Prompt"];
+            /** @description The text of the prompt before its variables were put in. */
+            prompt_template?: string;
+            /** @description What was put into it, by name. */
+            prompt_variables?: {
+                [key: string]: string;
+            };
             /** @description Who served it: `openai`, `databricks`, … */
             provider?: string;
             /** @description The conversation it belongs to. */

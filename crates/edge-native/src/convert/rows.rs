@@ -70,6 +70,7 @@ impl From<PromptReference> for Prompt {
 
 impl From<TraceSummary> for TraceRow {
     fn from(trace: TraceSummary) -> Self {
+        let (input_preview, output_preview) = (asked(&trace), answered(&trace));
         let tags = trace.tags.into_iter().filter(|(key, _)| !key.starts_with(RESERVED_TAG_PREFIX)).collect();
         Self {
             trace_id: trace.trace_id.to_string(),
@@ -78,8 +79,8 @@ impl From<TraceSummary> for TraceRow {
             state: trace.state.into(),
             request_time: trace.request_time_ms,
             duration_ms: trace.execution_duration_ms,
-            input_preview: trace.request_preview.map(plain).or(trace.first_question),
-            output_preview: trace.response_preview.map(plain).or(trace.last_answer),
+            input_preview,
+            output_preview,
             error_message: trace.error_message,
             span_count: trace.span_count,
             error_count: trace.error_count,
@@ -119,6 +120,16 @@ pub(crate) fn detail(mut trace: TraceSummary, experiment_name: String) -> TraceD
         }),
         row: trace.into(),
     }
+}
+
+/// What was asked, as words: by the root, else of the first model call.
+pub(crate) fn asked(trace: &TraceSummary) -> Option<String> {
+    trace.request_preview.clone().map(plain).or_else(|| trace.first_question.clone())
+}
+
+/// What was answered, as words: by the root, else by the last model call.
+pub(crate) fn answered(trace: &TraceSummary) -> Option<String> {
+    trace.response_preview.clone().map(plain).or_else(|| trace.last_answer.clone())
 }
 
 /// A preview as words: clients of MLflow record a text as JSON text, in quotes. Anything else stays as it is.

@@ -114,6 +114,8 @@ fn facts(facts: ModelFacts) -> SpanFacts {
             stack: error.stack,
         }),
         prompt: facts.prompts.into_iter().next().map(Into::into),
+        prompt_template: facts.prompt_template,
+        prompt_variables: facts.prompt_variables.into_iter().collect(),
         convention: facts.convention.map(str::to_owned),
     }
 }

@@ -8,7 +8,7 @@ use spanwell_query::{
 };
 use spanwell_store::{TraceQuery, TraceSelection};
 
-use crate::convert::rows::plain;
+use crate::convert::rows::{answered, asked, plain};
 use crate::extract::{InExperiment, OfSession};
 use crate::problem::Answer;
 use crate::state::NativeState;
@@ -95,8 +95,8 @@ fn sums(session: String, traces: &[TraceSummary]) -> SessionRow {
         user: traces.iter().find_map(|trace| trace.user_id.clone()),
         tokens: tokens.fold(0, u64::saturating_add),
         cost_usd: traces.iter().filter_map(|trace| trace.cost).map(|cost| cost.total_usd).sum(),
-        first_input: traces.last().and_then(|trace| trace.request_preview.clone()).map(plain),
-        last_output: traces.first().and_then(|trace| trace.response_preview.clone()).map(plain),
+        first_input: traces.last().and_then(asked),
+        last_output: traces.first().and_then(answered),
     }
 }
 
@@ -112,7 +112,8 @@ async fn turn(state: &NativeState, trace: TraceSummary) -> Answer<SessionTurn> {
             output_text = spanwell_otlp::response_preview(&facts, TEXT_CHARACTERS).or(output_text);
         }
     }
-    let (input_text, output_text) = (input_text.map(plain), output_text.map(plain));
+    let input_text = input_text.map(plain).or_else(|| trace.first_question.clone());
+    let output_text = output_text.map(plain).or_else(|| trace.last_answer.clone());
     Ok(SessionTurn { row: trace.into(), input_text, output_text })
 }
 

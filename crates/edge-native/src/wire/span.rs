@@ -1,5 +1,7 @@
 //! One span with its payload.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -123,6 +125,12 @@ pub struct SpanFacts {
     /// The first prompt of a registry that it used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prompt: Option<Prompt>,
+    /// The text of the prompt before its variables were put in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prompt_template: Option<String>,
+    /// What was put into it, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub prompt_variables: BTreeMap<String, String>,
     /// The convention that its attributes follow: `mlflow`, `gen_ai`, `openinference`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub convention: Option<String>,

@@ -130,6 +130,16 @@ impl Draft {
         }
     }
 
+    /// Offers the text of the prompt before its variables were put in.
+    pub(crate) fn prompt_template(&mut self, find: impl FnOnce() -> Option<String>) {
+        fill(&mut self.facts.prompt_template, find);
+    }
+
+    /// Adds what was put into the prompt, unless the name is known.
+    pub(crate) fn prompt_variable(&mut self, name: &str, value: String) {
+        add(&mut self.facts.prompt_variables, name, value);
+    }
+
     /// Adds a trace tag, unless its key is known.
     pub(crate) fn tag(&mut self, key: &str, value: String) {
         add(&mut self.facts.trace_tags, key, value);

@@ -4,7 +4,7 @@ use spanwell_model::Value;
 
 use super::draft::{Certainty, Draft};
 use super::json_text;
-use super::source::Source;
+use super::source::{Source, tag_text};
 use super::tokens::Counts;
 
 /// Nanoseconds in a second.
@@ -37,6 +37,9 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     });
     draft.tools(|| source.filled_json(&["gen_ai.tool.definitions"]));
     draft.prompt(source.text(&["gen_ai.prompt.name"]), source.text(&["gen_ai.prompt.version"]));
+    for (name, value) in source.below("gen_ai.prompt.variable.") {
+        draft.prompt_variable(name, tag_text(value));
+    }
     draft.counts.fill(counts(source));
     if let Some(raw) = source.value("gen_ai.usage.raw") {
         draft.counts.fill(Counts::of_usage(&json_text::tree(raw)));

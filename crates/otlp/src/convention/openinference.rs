@@ -53,13 +53,29 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     }
     draft.session(|| source.text(&["session.id"]));
     draft.user(|| source.text(&["user.id"]));
+    prompt(source, draft);
+    if let Some(event) = source.event("First Token Stream Event") {
+        draft.first_token(|| source.since_start(event));
+    }
+    tags_and_metadata(source, draft);
+    is_ours
+}
+
+fn prompt(source: &Source<'_>, draft: &mut Draft) {
     draft.prompt(
         source.text(&["prompt.name", "prompt.id"]),
         source.text(&["prompt.version", "llm.prompt_template.version"]),
     );
-    if let Some(event) = source.event("First Token Stream Event") {
-        draft.first_token(|| source.since_start(event));
+    draft.prompt_template(|| source.text(&["llm.prompt_template.template"]));
+    if let Some(Json::Object(variables)) = source.value("llm.prompt_template.variables").map(json_text::tree)
+    {
+        for (name, value) in &variables {
+            draft.prompt_variable(name, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        }
     }
+}
+
+fn tags_and_metadata(source: &Source<'_>, draft: &mut Draft) {
     if let Some(tags) = source.value("tag.tags") {
         draft.tag("tags", tag_text(tags));
     }
@@ -72,7 +88,6 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
             draft.metadata(key, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         }
     }
-    is_ours
 }
 
 /// `input.value` is text unless its MIME type says JSON; without a type, text that is a JSON object or list counts as

@@ -41,8 +41,16 @@ pub(super) fn fill(source: &Source<'_>, draft: &mut Draft) -> bool {
     });
     draft.prompt(
         source.text(&["traceloop.prompt.key"]),
-        source.text(&["traceloop.prompt.version", "traceloop.prompt.version_name"]),
+        source.text(&[
+            "traceloop.prompt.version",
+            "traceloop.prompt.version_name",
+            "traceloop.prompt.version_hash",
+        ]),
     );
+    draft.prompt_template(|| source.text(&["traceloop.prompt.template"]));
+    for (name, value) in source.below("traceloop.prompt.template_variables.") {
+        draft.prompt_variable(name, tag_text(value));
+    }
     for (key, value) in source.below("traceloop.association.properties.") {
         draft.metadata(key, tag_text(value));
     }

@@ -283,6 +283,24 @@ fn tool_definitions_of_every_convention() {
 }
 
 #[test]
+fn templates_and_variables_of_prompts() {
+    for attributes in [
+        json!({"gen_ai.prompt.name": "p", "gen_ai.prompt.version": "3", "gen_ai.prompt.variable.country": "France", "gen_ai.prompt.variable.n": 2}),
+        json!({"openinference.span.kind": "LLM", "prompt.id": "p", "llm.prompt_template.version": "3", "llm.prompt_template.template": "of {country}",
+            "llm.prompt_template.variables": "{\"country\":\"France\",\"n\":2}"}),
+        json!({"traceloop.prompt.key": "p", "traceloop.prompt.version_hash": "3", "traceloop.prompt.template": "of {country}",
+            "traceloop.prompt.template_variables.country": "France", "traceloop.prompt.template_variables.n": 2}),
+    ] {
+        let facts = facts(attributes.clone());
+        assert_eq!(facts.prompts[0].version.as_deref(), Some("3"), "{attributes}");
+        let expected =
+            [("country", "France"), ("n", "2")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(facts.prompt_variables, expected, "{attributes}");
+        assert!(facts.prompt_template.is_none_or(|template| template == "of {country}"));
+    }
+}
+
+#[test]
 fn the_model_that_was_asked_for_is_told_apart() {
     for attributes in [
         json!({"langfuse.observation.type": "generation", "langfuse.observation.model.name": "m-1", "langfuse.observation.model.parameters": "{\"model\":\"m\"}"}),

@@ -58,6 +58,8 @@ pub(crate) fn lighten(span: &mut Span) {
     span.facts.inputs = None;
     span.facts.outputs = None;
     span.facts.tools = None;
+    span.facts.prompt_template = None;
+    span.facts.prompt_variables = Vec::new();
     if let Some(error) = &mut span.facts.error {
         error.stack = None;
     }
