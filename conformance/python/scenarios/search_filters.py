@@ -21,6 +21,7 @@ ORDERS = [
     ["status ASC", "timestamp DESC"],
     ["tags.idx DESC"],
     ["`tags.idx` DESC"],
+    ["`tags`.`idx` DESC"],
     ["tags.env ASC", "timestamp ASC"],
     ["metadata.`mlflow.trace.session` ASC", "timestamp ASC"],
     ["name", "timestamp"],

@@ -236,6 +236,10 @@ fn list(cursor: &mut Cursor<'_>) -> Result<Vec<String>, FilterError> {
     let mut values = vec![text(cursor)?];
     while cursor.peek() == Some(&TokenKind::Comma) {
         cursor.advance();
+        // Python prints a tuple of one value as `('a',)`.
+        if cursor.peek() == Some(&TokenKind::Close) {
+            break;
+        }
         if values.len() == LIST_VALUES {
             return Err(cursor.error(format!("at most {LIST_VALUES} values in a list")));
         }

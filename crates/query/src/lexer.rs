@@ -14,7 +14,7 @@ pub(crate) struct Token {
 pub(crate) enum TokenKind {
     /// A keyword, or a key without quotes: `AND`, `status`, `tags.mlflow.traceName`.
     Word(String),
-    /// A key with a quoted part, joined: `` tags.`a b` `` gives `tags.a b`.
+    /// A key with a quoted part, joined: `` tags.`a b` `` and `` `tags`.`a b` `` give `tags.a b`.
     QuotedKey(String),
     /// Quoted text; `key` when the double quotes allow it to be a key too.
     Text { text: String, key: bool },
@@ -86,8 +86,18 @@ impl<'a> Lexer<'a> {
     fn token(&mut self, first: char) -> Result<TokenKind, FilterError> {
         match first {
             '\'' => Ok(TokenKind::Text { text: self.quoted('\'')?, key: false }),
-            '"' => Ok(TokenKind::Text { text: self.quoted('"')?, key: true }),
-            '`' => Ok(TokenKind::QuotedKey(self.quoted('`')?)),
+            '"' => {
+                let text = self.quoted('"')?;
+                if self.peek() == Some('.') {
+                    self.after_quoted_entity(text)
+                } else {
+                    Ok(TokenKind::Text { text, key: true })
+                }
+            }
+            '`' => {
+                let key = self.quoted('`')?;
+                self.after_quoted_entity(key)
+            }
             '(' => Ok(self.single(TokenKind::Open)),
             ')' => Ok(self.single(TokenKind::Close)),
             ',' => Ok(self.single(TokenKind::Comma)),
@@ -144,21 +154,42 @@ impl<'a> Lexer<'a> {
     /// A bare word, and the quoted name that may follow its last dot.
     fn word(&mut self) -> Result<TokenKind, FilterError> {
         let start = self.at;
-        loop {
-            self.skip_while(is_word_character);
-            let hyphen = self.peek() == Some('-');
-            if !hyphen || !self.second().is_some_and(|c| c.is_alphanumeric() || c == '_') {
-                break;
-            }
-            self.at += 1;
-        }
+        self.skip_word();
         let word = &self.text[start..self.at];
         match self.peek() {
-            Some(quote @ ('`' | '"')) if word.ends_with('.') => {
+            Some(quote @ ('`' | '"' | '\'')) if word.ends_with('.') => {
                 Ok(TokenKind::QuotedKey(format!("{word}{}", self.quoted(quote)?)))
             }
             _ => Ok(TokenKind::Word(word.to_owned())),
         }
+    }
+
+    fn skip_word(&mut self) {
+        loop {
+            self.skip_while(is_word_character);
+            let hyphen = self.peek() == Some('-');
+            if !hyphen || !self.second().is_some_and(|c| c.is_alphanumeric() || c == '_') {
+                return;
+            }
+            self.at += 1;
+        }
+    }
+
+    /// The key that begins with a quoted part: alone, or an entity before a dot and a name.
+    fn after_quoted_entity(&mut self, quoted: String) -> Result<TokenKind, FilterError> {
+        if self.peek() != Some('.') {
+            return Ok(TokenKind::QuotedKey(quoted));
+        }
+        let dot = self.at;
+        self.at += 1;
+        let name = match self.peek() {
+            Some(quote @ ('`' | '"' | '\'')) => format!(".{}", self.quoted(quote)?),
+            _ => {
+                self.skip_word();
+                self.text[dot..self.at].to_owned()
+            }
+        };
+        Ok(TokenKind::QuotedKey(format!("{quoted}{name}")))
     }
 
     fn number(&mut self) -> Result<TokenKind, FilterError> {

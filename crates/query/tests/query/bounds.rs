@@ -55,7 +55,7 @@ fn list_values() {
     assert!(parse_trace_filter(&filter(LIST_VALUES)).is_ok());
     assert_eq!(refused(&filter(LIST_VALUES + 1)).expected, "at most 1000 values in a list");
     assert!(parse_trace_filter("name IN ()").is_err());
-    assert!(parse_trace_filter("name IN ('a',)").is_err());
+    assert!(parse_trace_filter("name IN (,)").is_err());
 }
 
 #[test]

@@ -72,6 +72,10 @@ fn names_after_the_dot() {
         ("tags.`it``s`", "it`s"),
         ("tags.\"say \"\"hi\"\"\"", "say \"hi\""),
         ("tags.`'quoted'`", "'quoted'"),
+        ("`tags`.a", "a"),
+        ("`tags`.`a b`", "a b"),
+        ("\"tags\".a.b-c", "a.b-c"),
+        ("tags.'a b'", "a b"),
         ("tags.0", "0"),
         ("tags.my-key", "my-key"),
         ("tags.größe", "größe"),
@@ -89,7 +93,11 @@ fn names_after_the_dot() {
         "tags.``",
         "tags .a",
         "tags. a",
-        "tags.'a'",
+        "`tags`",
+        "`tags`.",
+        "`tags`.``",
+        "`tags` .a",
+        "'tags'.a",
         "tags.a-",
         "tags.a--b",
         "tags.`a",
@@ -97,6 +105,16 @@ fn names_after_the_dot() {
         ".a",
     ] {
         assert!(parse_trace_filter(&format!("{key} = 'x'")).is_err(), "{key}");
+    }
+}
+
+#[test]
+fn a_list_may_end_in_a_comma() {
+    let list = |text: &str| clause(&format!("status IN {text}")).1;
+    assert_eq!(list("('OK',)"), list("('OK')"));
+    assert_eq!(list("('OK', 'ERROR' , )"), list("('OK', 'ERROR')"));
+    for text in ["(,)", "('OK',,)", "(,'OK')", "('OK',"] {
+        assert!(parse_trace_filter(&format!("status IN {text}")).is_err(), "{text}");
     }
 }
 
