@@ -8,6 +8,7 @@ use spanwell_model::{
     SpanId, TraceId,
 };
 use spanwell_store::summary::META_SESSION;
+use spanwell_store::text::assessed_text;
 
 /// Kind of an assessment in the column `kind`.
 pub(crate) const FEEDBACK: i64 = 0;
@@ -55,14 +56,6 @@ struct StoredError {
     stack_trace: Option<String>,
 }
 
-/// The text that filters compare with: strings without quotes, other values as JSON.
-fn value_text(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 /// The columns of an assessment.
 pub(crate) fn columns(assessment: &Assessment) -> Result<Columns> {
     let (kind, value) = match &assessment.value {
@@ -91,11 +84,12 @@ pub(crate) fn columns(assessment: &Assessment) -> Result<Columns> {
         create_time_ms: assessment.create_time_ms,
         last_update_time_ms: assessment.last_update_time_ms,
     };
+    let compared = assessment.value.json().map(assessed_text);
     Ok(Columns {
         kind,
         session_id: assessment.metadata.get(META_SESSION).cloned(),
-        value_text: assessment.value.json().map(value_text),
-        value_number: assessment.value.json().and_then(serde_json::Value::as_f64),
+        value_text: compared.as_ref().map(|(text, _)| text.to_string()),
+        value_number: compared.and_then(|(_, number)| number),
         document: serde_json::to_string(&document).map_err(Error::internal)?,
     })
 }

@@ -6,7 +6,10 @@
 //! * [`value_text`] is what `span.attributes.<key>` looks at, [`assessed_text`] what `feedback.<name>` does.
 
 use std::borrow::Cow;
+use std::io;
 
+use serde::Serialize as _;
+use serde_json::ser::{Formatter, Serializer};
 use spanwell_model::{Span, SpanEvent, Value};
 
 /// The searchable text of a span, a line each: its name, the message of its status, its attributes as `key: value`, its
@@ -58,11 +61,36 @@ pub fn value_text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The value of feedback or of an expectation as text (text as it is, else JSON text), and as a number when it is one.
+/// The value of feedback or of an expectation as text (text as it is, else JSON text with a blank after `,` and `:`, as
+/// Python prints it and MLflow's users write it in filters), and as a number when it is one.
 pub fn assessed_text(value: &serde_json::Value) -> (Cow<'_, str>, Option<f64>) {
     match value {
         serde_json::Value::String(text) => (Cow::Borrowed(text), None),
-        other => (Cow::Owned(other.to_string()), other.as_f64()),
+        other => (Cow::Owned(spaced_json(other)), other.as_f64()),
+    }
+}
+
+fn spaced_json(value: &serde_json::Value) -> String {
+    let mut bytes = Vec::new();
+    let written = value.serialize(&mut Serializer::with_formatter(&mut bytes, Spaced));
+    // A value always has a text; without blanks is better than none.
+    written.ok().and_then(|()| String::from_utf8(bytes).ok()).unwrap_or_else(|| value.to_string())
+}
+
+/// Writes a blank after `,` and `:`.
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
     }
 }
 
@@ -140,6 +168,15 @@ mod tests {
         fn ascii_words_are_found_as_any_others(text in "[aAkKiI\u{212A}İı\u{307}é東 .1ſ]{0,12}", word in "[aki1]{1,3}") {
             prop_assert_eq!(has_word(&text, &word), has_any_word(&text, &word));
         }
+    }
+
+    #[test]
+    fn an_assessed_value_is_compared_as_python_prints_it() {
+        let value = serde_json::json!([1.0, {"a": ["ü, x", null], "b": {}}, []]);
+        assert_eq!(assessed_text(&value), (r#"[1.0, {"a": ["ü, x", null], "b": {}}, []]"#.into(), None));
+        assert_eq!(assessed_text(&serde_json::json!("a,b")), ("a,b".into(), None));
+        assert_eq!(assessed_text(&serde_json::json!(true)), ("true".into(), None));
+        assert_eq!(assessed_text(&serde_json::json!(0.5)), ("0.5".into(), Some(0.5)));
     }
 
     #[test]
