@@ -103,6 +103,9 @@ def tags(world):
         "too long key": world.attempt(client.set_trace_tag, trace_id, "k" * 251, "x"),
         "number": world.attempt(client.set_trace_tag, trace_id, "number", 5),
         "bad character": world.attempt(client.set_trace_tag, trace_id, "a\nb", "x"),
+        "no path": [
+            world.attempt(client.set_trace_tag, trace_id, key, "x") for key in ("a//b", "a/", "/a", "../a", ".")
+        ],
         "unknown trace": world.attempt(client.set_trace_tag, unknown, "a", "b"),
     }
     seen["long comes back whole"] = len(client.get_trace(trace_id).info.tags["long"])

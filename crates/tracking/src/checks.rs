@@ -61,7 +61,7 @@ pub fn tag_key(key: &str, limits: &Limits) -> Result<()> {
              dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
         )));
     }
-    if key.starts_with('/') || key == "." || key.split('/').any(|part| part == ".." || part == ".") {
+    if key.split('/').any(|part| matches!(part, "" | "." | "..")) {
         return Err(Error::invalid(format!(
             "Invalid value \"{key}\" for parameter 'key' supplied: Names may be treated as files in certain cases, and must \
              not resolve to other names when treated as such."

@@ -66,6 +66,8 @@ const TRACES: &[Case] = &[
     ("setTraceTagV3", "/3.0/mlflow/traces/tr-none/tags", r#"{"key": "k", "value": "v"}"#, 404, "tr-none"),
     ("setTraceTag", "/2.0/mlflow/traces/tr-none/tags", r#"{"value": "v"}"#, 400, "'key'"),
     ("setTraceTag", "/2.0/mlflow/traces/tr-none/tags", r#"{"key": "@251", "value": "v"}"#, 400, "250"),
+    ("setTraceTag", "/2.0/mlflow/traces/tr-none/tags", r#"{"key": "a//b", "value": "v"}"#, 400, "files"),
+    ("setTraceTag", "/2.0/mlflow/traces/tr-none/tags", r#"{"key": "a/", "value": "v"}"#, 400, "files"),
     ("deleteTraceTagV3", "/3.0/mlflow/traces/tr-none/tags", r#"{"key": "k"}"#, 404, "tr-none"),
     ("deleteTraceTag", "/2.0/mlflow/traces/tr-none/tags", "{}", 400, "'key'"),
     ("deleteTracesV3", "/3.0/mlflow/traces/delete-traces", r#"{"experiment_id": "0", "max_timestamp_millis": 5, "request_ids": ["a"]}"#, 400, "Only one of `max_timestamp_millis` and `trace_ids` can be specified."),
