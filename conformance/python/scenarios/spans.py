@@ -4,9 +4,12 @@ import asyncio
 import contextlib
 import contextvars
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import mlflow
 from mlflow.entities import Link, SpanEvent, SpanStatus, SpanStatusCode, SpanType
+from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+from mlflow.tracing.attachments import Attachment
 
 
 def decorated(world):
@@ -252,3 +255,24 @@ def generator_left_early(world):
     next(parts)
     parts.close()
     return {"traces": world.new_traces(experiment)}
+
+
+def attachments(world):
+    """Images and files go beside the trace; they are listed and read again."""
+    experiment = world.use_experiment("attachments")
+    with mlflow.start_span("root") as span:
+        span.set_inputs({"image": Attachment(content_type="image/png", content_bytes=b"\x89PNG"), "n": 1})
+        span.set_outputs([Attachment(content_type="text/plain", content_bytes=b"what came out")])
+    traces = world.new_traces(experiment)
+    repository = get_artifact_repository(traces[0]["info"]["tags"]["mlflow.artifactLocation"])
+    files = repository.list_artifacts("attachments")
+    contents = [
+        Path(repository.download_artifacts(f"attachments/{Path(file.path).name}")).read_bytes() for file in files
+    ]
+    return {
+        "traces": traces,
+        "sizes": sorted(file.file_size for file in files),
+        "folders": sorted({(str(Path(file.path).parent), file.is_dir) for file in files}),
+        "contents": sorted(repr(content) for content in contents),
+        "in a file": repository.list_artifacts(files[0].path),
+    }

@@ -12,6 +12,8 @@ pub enum ArtifactPath {
     Attachment(TraceId, String),
     /// The folder of a trace.
     TraceFolder(TraceId),
+    /// The folder of a trace's attachments.
+    AttachmentFolder(TraceId),
     /// Anything else, such as artifacts of runs.
     Other,
 }
@@ -28,6 +30,9 @@ impl ArtifactPath {
         match parts.as_slice() {
             [_, "traces", trace, "artifacts"] => Ok(Self::TraceFolder(parse_trace_id(trace)?)),
             [_, "traces", trace, "artifacts", "traces.json"] => Ok(Self::TraceData(parse_trace_id(trace)?)),
+            [_, "traces", trace, "artifacts", "attachments"] => {
+                Ok(Self::AttachmentFolder(parse_trace_id(trace)?))
+            }
             [_, "traces", trace, "artifacts", "attachments", id] => {
                 Ok(Self::Attachment(parse_trace_id(trace)?, (*id).to_owned()))
             }
@@ -50,6 +55,10 @@ mod tests {
         assert_eq!(
             ArtifactPath::parse("5/traces/tr-1/artifacts").unwrap(),
             ArtifactPath::TraceFolder(trace.clone())
+        );
+        assert_eq!(
+            ArtifactPath::parse("5/traces/tr-1/artifacts/attachments").unwrap(),
+            ArtifactPath::AttachmentFolder(trace.clone())
         );
         let uuid = "f8d72f68-6d3f-400e-8d55-f793a0bc23f7";
         assert_eq!(

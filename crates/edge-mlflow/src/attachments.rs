@@ -49,6 +49,9 @@ pub trait AttachmentStore: Send + Sync {
     /// An attachment; `None` when it is not there.
     async fn get(&self, trace_id: &TraceId, id: &AttachmentId) -> Result<Option<Bytes>>;
 
+    /// The attachments of a trace with their sizes in bytes, by name.
+    async fn list(&self, trace_id: &TraceId) -> Result<Vec<(AttachmentId, u64)>>;
+
     /// Deletes all attachments of a trace; none is no error.
     async fn delete_trace(&self, trace_id: &TraceId) -> Result<()>;
 

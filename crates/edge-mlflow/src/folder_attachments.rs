@@ -75,6 +75,24 @@ impl AttachmentStore for FolderAttachments {
         }
     }
 
+    async fn list(&self, trace_id: &TraceId) -> Result<Vec<(AttachmentId, u64)>> {
+        let Some(mut files) = open_folder(&self.folder(trace_id)?).await? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        while let Some(file) = files.next_entry().await.map_err(Error::internal)? {
+            // What is being written has no name of an attachment yet.
+            let Some(id) = file.file_name().to_str().and_then(|name| AttachmentId::parse(name).ok()) else {
+                continue;
+            };
+            match file.metadata().await {
+                Ok(metadata) => found.push((id, metadata.len())),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(Error::internal(error)),
+            }
+        }
+        found.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
+        Ok(found)
+    }
+
     async fn delete_trace(&self, trace_id: &TraceId) -> Result<()> {
         match fs::remove_dir_all(self.folder(trace_id)?).await {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::internal(error)),
@@ -83,11 +101,7 @@ impl AttachmentStore for FolderAttachments {
     }
 
     async fn traces(&self) -> Result<Vec<TraceId>> {
-        let mut folders = match fs::read_dir(&self.root).await {
-            Ok(folders) => folders,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(Error::internal(error)),
-        };
+        let Some(mut folders) = open_folder(&self.root).await? else { return Ok(Vec::new()) };
         let mut ids = Vec::new();
         while let Some(folder) = folders.next_entry().await.map_err(Error::internal)? {
             let name = folder.file_name();
@@ -95,6 +109,15 @@ impl AttachmentStore for FolderAttachments {
             ids.extend(decoded.and_then(|text| TraceId::parse(&text).ok()));
         }
         Ok(ids)
+    }
+}
+
+/// The entries of a folder; `None` when it is not there.
+async fn open_folder(folder: &Path) -> Result<Option<fs::ReadDir>> {
+    match fs::read_dir(folder).await {
+        Ok(entries) => Ok(Some(entries)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::internal(error)),
     }
 }
 
@@ -114,11 +137,14 @@ mod tests {
         let id = AttachmentId::parse("f8d72f68-6d3f-400e-8d55-f793a0bc23f7").unwrap();
         let (one, other) = (TraceId::parse("tr-1").unwrap(), TraceId::parse("..").unwrap());
         assert_eq!(store.traces().await.unwrap(), []);
+        assert_eq!(store.list(&one).await.unwrap(), []);
         assert_eq!(store.get(&one, &id).await.unwrap(), None);
         store.put(&one, &id, Bytes::from_static(b"a")).await.unwrap();
         store.put(&one, &id, Bytes::from_static(b"b")).await.unwrap();
         store.put(&other, &id, Bytes::from_static(b"c")).await.unwrap();
         assert_eq!(store.get(&one, &id).await.unwrap(), Some(Bytes::from_static(b"b")));
+        std::fs::write(root.path().join("attachments/tr-1/half-written.part"), "x").unwrap();
+        assert_eq!(store.list(&one).await.unwrap(), [(id.clone(), 1)]);
         let names: Vec<_> =
             std::fs::read_dir(root.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(names, ["attachments"], "an id of dots stays inside");

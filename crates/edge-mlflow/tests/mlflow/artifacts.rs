@@ -66,6 +66,18 @@ async fn attachments_are_kept_and_go_with_their_trace() {
         assert_eq!(got.headers["content-type"], "application/octet-stream");
         assert_eq!(got.headers["content-disposition"], format!("attachment; filename={UUID}"));
     }
+    let folder = format!("{P}?path=0/traces/{ID}/artifacts");
+    assert_eq!(
+        server.get(&folder).await.ok(),
+        json!({"files": [{"path": "attachments", "is_dir": true}]}),
+        "no spans have arrived"
+    );
+    assert_eq!(
+        server.get(&format!("{folder}/attachments")).await.ok(),
+        json!({"files": [{"path": UUID, "is_dir": false, "file_size": 4}]})
+    );
+    assert_eq!(server.get(&format!("{folder}/attachments/{UUID}")).await.ok(), json!({}));
+    assert_eq!(server.get(&format!("{P}/0/traces/{ID}/artifacts/attachments")).await.error().0, 400);
     assert_eq!(server.files(), 1);
     let delete = json!({"experiment_id": "0", "request_ids": [ID]});
     server.post("/api/2.0/mlflow/traces/delete-traces", delete).await.ok();

@@ -27,7 +27,7 @@ pub(crate) async fn handler(
             let id = AttachmentId::parse(&name).map_err(missing)?;
             attachment(&state, &trace_id, &id).await
         }
-        ArtifactPath::TraceFolder(_) => {
+        ArtifactPath::TraceFolder(_) | ArtifactPath::AttachmentFolder(_) => {
             let text = format!("Artifact path refers to a directory, not a file: '{path}'");
             Err(Error::invalid(text).into())
         }

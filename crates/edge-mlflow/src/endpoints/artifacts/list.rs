@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use serde::Serialize;
+use spanwell_model::{Result, TraceId};
 
 use crate::answer::{Answer, json};
 use crate::artifact_path::ArtifactPath;
@@ -11,8 +12,10 @@ use crate::state::MlflowState;
 
 #[derive(Serialize)]
 struct File {
-    path: &'static str,
+    path: String,
     is_dir: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_size: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -24,9 +27,12 @@ struct Files {
 pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) -> Answer {
     let request = fields.message();
     let files = match ArtifactPath::parse(request.required_string("path")?)? {
-        ArtifactPath::TraceFolder(trace_id) => {
-            let spans = state.tracking.trace(&trace_id).await?.span_count;
-            if spans > 0 { vec![File { path: "traces.json", is_dir: false }] } else { Vec::new() }
+        ArtifactPath::TraceFolder(trace_id) => trace_folder(&state, &trace_id).await?,
+        ArtifactPath::AttachmentFolder(trace_id) => {
+            let attachments = state.attachments.list(&trace_id).await?.into_iter();
+            attachments
+                .map(|(id, bytes)| File { path: id.to_string(), is_dir: false, file_size: Some(bytes) })
+                .collect()
         }
         // A file has no files in it.
         ArtifactPath::TraceData(_) | ArtifactPath::Attachment(..) => Vec::new(),
@@ -35,4 +41,16 @@ pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) ->
         }
     };
     json(&Files { files })
+}
+
+/// `traces.json`, printed from the store, and the folder of the attachments.
+async fn trace_folder(state: &MlflowState, trace_id: &TraceId) -> Result<Vec<File>> {
+    let mut files = Vec::new();
+    if !state.attachments.list(trace_id).await?.is_empty() {
+        files.push(File { path: "attachments".to_owned(), is_dir: true, file_size: None });
+    }
+    if state.tracking.trace(trace_id).await?.span_count > 0 {
+        files.push(File { path: "traces.json".to_owned(), is_dir: false, file_size: None });
+    }
+    Ok(files)
 }

@@ -31,7 +31,7 @@ pub(crate) async fn handler(
             state.tracking.trace(&trace_id).await?;
             Ok(state.attachments.put(&trace_id, &id, body).await?)
         }
-        ArtifactPath::TraceFolder(_) | ArtifactPath::Other => {
+        ArtifactPath::TraceFolder(_) | ArtifactPath::AttachmentFolder(_) | ArtifactPath::Other => {
             Err(not_served("uploadArtifact", "PUT", &format!("/api/2.0/mlflow-artifacts/artifacts/{path}"))
                 .into())
         }
