@@ -172,6 +172,34 @@ fn the_time_to_the_first_token_is_known_for_streams() {
 }
 
 #[test]
+fn why_a_model_stopped_is_found_where_only_its_answer_says_so() {
+    for (case, reason) in [
+        ("langchain-langsmith-chat", "stop"),
+        ("langchain-langsmith-tool", "tool_calls"),
+        ("mlflow-py-native-responses", "stop"),
+        ("openinference-py-openai-responses", "stop"),
+        ("otel-py-openai-v2-span-chat-stream", "stop"),
+        ("otel-py-openai-v2-span-tool-stream", "tool_calls"),
+        ("strands-py-latest-tool", "tool_calls"),
+    ] {
+        any(case, |span| span.facts.finish_reasons == [reason]);
+    }
+}
+
+#[test]
+fn model_calls_below_a_silent_root_have_words() {
+    for case in
+        ["vercel-ai-v5-nested", "openinference-py-openai-tool", "traceloop-py-openai-tool", "logfire-tool"]
+    {
+        let spans = spans(case);
+        let root = spans.iter().find(|span| span.parent_span_id.is_none()).unwrap();
+        assert_eq!((&root.facts.request_preview, &root.facts.response_preview), (&None, &None), "{case}");
+        any(case, |span| span.facts.request_preview.as_deref().is_some_and(|asked| asked.contains("Paris")));
+        any(case, |span| span.facts.response_preview.is_some());
+    }
+}
+
+#[test]
 fn streamed_answers_are_completed_from_their_chunks() {
     let thinking = chat(&spans("mlflow-py-native-dbx-claude-thinking-stream")[0]).unwrap();
     let answer = thinking.messages.last().unwrap();
