@@ -99,11 +99,11 @@ export async function start() {
     ],
   });
   const problems = [];
-  const newPage = async (options = {}) => {
+  const newPage = async ({ origin = server.url, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     context.setDefaultTimeout(8_000);
     const page = await context.newPage();
-    watch(page, server.url, problems);
+    watch(page, origin, problems);
     return page;
   };
   return {

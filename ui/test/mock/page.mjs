@@ -14,18 +14,21 @@ const types = {
   ".json": "application/json",
 };
 
-/** The policy under which the page must work; the theme script is allowed by its hash. */
+/** The policy under which the page must work; the scripts inside the page are allowed by their hashes. */
 function contentSecurityPolicy() {
   const html = readFileSync(join(dist, "index.html"), "utf8");
-  const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
-  const hash = createHash("sha256").update(script).digest("base64");
-  return `default-src 'self'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'`;
+  const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)]
+    .map(([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`)
+    .join(" ");
+  return `default-src 'self'; script-src 'self' ${hashes}; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'`;
 }
 
 /** Answers a request for a file of the page; false when there is none. */
 export async function servePage(request, response, url) {
   const wanted = normalize(url.pathname).replace(/^\/+/, "");
   const hashed = wanted.startsWith("assets/") || wanted === "favicon.svg";
+  // Browsers ask for pages with `text/html` by name; other requests want the very file.
+  if (!hashed && wanted !== "" && !/text\/html/.test(request.headers.accept ?? "")) return false;
   const file = hashed ? wanted : "index.html";
   const brotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
   const body = await readFile(join(dist, brotli ? `${file}.br` : file)).catch(() => undefined);
