@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { basePath } from "./api/client";
 import { ExperimentsPage } from "./pages/experiments/ExperimentsPage";
+import { readExperimentsSearch } from "./pages/experiments/experimentsSearch";
 import { readTraceSearch } from "./pages/trace/traceSearch";
 import { readListSearch } from "./pages/traces/listSearch";
 import { TracesPage } from "./pages/traces/TracesPage";
@@ -27,7 +28,7 @@ const shell = createRoute({ getParentRoute: () => root, id: "shell", component: 
 const experiments = createRoute({
   getParentRoute: () => shell,
   path: "/",
-  validateSearch: (raw: RawSearch): { search?: string } => ({ search: one(raw.search) }),
+  validateSearch: readExperimentsSearch,
   component: ExperimentsPage,
 });
 

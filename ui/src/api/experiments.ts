@@ -3,15 +3,20 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client";
 import type { ExperimentRow } from "./types";
 
+/** Experiments in use, or deleted ones that can be restored. */
+export type ExperimentView = "active" | "deleted";
+
+const ofExperiment = (experiment: string) => ({ path: { experiment_id: experiment } });
+
 /** Experiments whose name contains `search`, page by page. */
-export function experimentsQuery(search: string) {
+export function experimentsQuery(search: string, view: ExperimentView = "active") {
   return infiniteQueryOptions({
-    queryKey: ["experiments", search],
+    queryKey: ["experiments", view, search],
     queryFn: ({ signal, pageParam }) =>
       dataOf(
         api.GET("/api/v1/experiments", {
           signal,
-          params: { query: { search: search || undefined, cursor: pageParam, limit: 100, view: "active" } },
+          params: { query: { search: search || undefined, cursor: pageParam, limit: 100, view } },
         }),
       ),
     initialPageParam: undefined as string | undefined,
@@ -25,9 +30,7 @@ export function experimentQuery(experiment: string) {
   return queryOptions({
     queryKey: ["experiment", experiment],
     queryFn: ({ signal }) =>
-      dataOf(
-        api.GET("/api/v1/experiments/{experiment_id}", { signal, params: { path: { experiment_id: experiment } } }),
-      ),
+      dataOf(api.GET("/api/v1/experiments/{experiment_id}", { signal, params: ofExperiment(experiment) })),
     staleTime: 30_000,
   });
 }
@@ -35,4 +38,19 @@ export function experimentQuery(experiment: string) {
 /** Creates an experiment. */
 export function createExperiment(name: string): Promise<ExperimentRow> {
   return dataOf(api.POST("/api/v1/experiments", { body: { name } }));
+}
+
+/** Gives an experiment another name. */
+export function renameExperiment(experiment: string, name: string): Promise<ExperimentRow> {
+  return dataOf(api.PATCH("/api/v1/experiments/{experiment_id}", { params: ofExperiment(experiment), body: { name } }));
+}
+
+/** Deletes an experiment; it keeps its traces and can be restored. */
+export async function deleteExperiment(experiment: string): Promise<void> {
+  await api.DELETE("/api/v1/experiments/{experiment_id}", { params: ofExperiment(experiment) });
+}
+
+/** Brings a deleted experiment back. */
+export function restoreExperiment(experiment: string): Promise<ExperimentRow> {
+  return dataOf(api.POST("/api/v1/experiments/{experiment_id}/restore", { params: ofExperiment(experiment) }));
 }

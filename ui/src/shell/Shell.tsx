@@ -90,6 +90,7 @@ function ExperimentNav({ experiment }: { experiment: string }) {
       <Anchor href={tracesHref(experiment)} className={styles.experiment} title={data?.name ?? experiment}>
         {data?.name ?? experiment}
       </Anchor>
+      {data?.lifecycle === "deleted" && <span className={styles.deleted}>deleted</span>}
       <nav className={styles.nav} aria-label="Experiment">
         <Anchor href={tracesHref(experiment)} aria-current={current("traces")}>
           Traces

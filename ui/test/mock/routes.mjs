@@ -19,6 +19,10 @@ const experimentOf = ({ store, params }) => {
   if (!found) throw missing("experiment", params[0]);
   return found;
 };
+const refuseTaken = (store, name) => {
+  if ([...store.experiments.values()].some((entry) => entry.name === name))
+    throw new Refusal(409, "ALREADY_EXISTS", `an experiment named \`${name}\` exists already`, { field: "name" });
+};
 const traceOf = ({ store, params }) => {
   const found = store.trace(params[0]);
   if (!found) throw missing("trace", params[0]);
@@ -67,7 +71,7 @@ export const routes = [
       experiments: [...store.experiments.values()]
         .filter(
           (entry) =>
-            entry.lifecycle === "active" &&
+            (query.get("view") === "all" || entry.lifecycle === (query.get("view") ?? "active")) &&
             entry.name.toLowerCase().includes((query.get("search") ?? "").toLowerCase()),
         )
         .map((entry) => experimentRow(store, entry)),
@@ -77,10 +81,7 @@ export const routes = [
     "POST",
     /^\/experiments$/,
     ({ store, body }) => {
-      if ([...store.experiments.values()].some((entry) => entry.name === body.name))
-        throw new Refusal(409, "ALREADY_EXISTS", `an experiment named \`${body.name}\` exists already`, {
-          field: "name",
-        });
+      refuseTaken(store, body.name);
       return experimentRow(store, store.experiments.get(store.createExperiment(body.name)));
     },
   ],
@@ -94,11 +95,21 @@ export const routes = [
     },
   ],
   [
+    "PATCH",
+    /^\/experiments\/([^/]+)$/,
+    (context) => {
+      const experiment = experimentOf(context);
+      refuseTaken(context.store, context.body.name);
+      experiment.name = context.body.name;
+      return experimentRow(context.store, experiment);
+    },
+  ],
+  [
     "POST",
     /^\/experiments\/([^/]+)\/restore$/,
     (context) => {
       experimentOf(context).lifecycle = "active";
-      return undefined;
+      return experimentRow(context.store, experimentOf(context));
     },
   ],
   [

@@ -4,58 +4,66 @@ import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
 import { experimentsQuery } from "../../api/experiments";
 import type { ExperimentRow } from "../../api/types";
-import { Anchor, useGo } from "../../components/Anchor";
+import { useGo } from "../../components/Anchor";
 import { Button } from "../../components/Button";
 import { EmptyState, ErrorState, SkeletonRows } from "../../components/States";
-import { Time } from "../../components/Time";
 import { usePageTitle } from "../../components/usePageTitle";
-import { formatCost } from "../../format/cost";
-import { formatCount, formatShare } from "../../format/count";
-import { formatDuration } from "../../format/duration";
 import { useCommands } from "../../keyboard/commands";
+import { leaveControl } from "../../keyboard/keys";
 import { tracesHref } from "../../links";
+import segments from "../traces/traces.module.css";
 import { CreateExperiment } from "./CreateExperiment";
+import { DeleteExperiment } from "./DeleteExperiment";
+import { ExperimentTable } from "./ExperimentTable";
 import styles from "./experiments.module.css";
-import { Sparkline } from "./Sparkline";
+import type { ExperimentsSearch } from "./experimentsSearch";
+import { NameDialog } from "./NameDialog";
+import { useExperimentActions } from "./useExperimentActions";
+
+type Asked = { what: "create" } | { what: "rename" | "delete"; row: ExperimentRow };
 
 /** All experiments with what happened in them during the last 24 hours. */
 export function ExperimentsPage() {
   usePageTitle("Experiments");
-  const { search = "" } = useSearch({ from: "/shell/" });
+  const { search = "", view = "active" } = useSearch({ from: "/shell/" });
   const navigate = useNavigate();
-  const go = useGo();
-  const [creating, setCreating] = useState(false);
+  const [asked, setAsked] = useState<Asked>();
   const [active, setActive] = useState(-1);
   const searchBox = useRef<HTMLInputElement>(null);
-  const query = useInfiniteQuery(experimentsQuery(search));
+  const query = useInfiniteQuery(experimentsQuery(search, view));
+  const { rename, restore, remove } = useExperimentActions();
   const rows = query.data?.pages.flatMap((page) => page.experiments) ?? [];
-  const move = (step: number) => setActive((row) => Math.max(0, Math.min(rows.length - 1, row + step)));
-  useCommands([
-    { id: "new-experiment", title: "New experiment", group: "Experiments", keys: "n", run: () => setCreating(true) },
-    {
-      id: "search-experiments",
-      title: "Search experiments",
-      group: "Experiments",
-      keys: "/",
-      run: () => searchBox.current?.focus(),
-    },
-    { id: "next", title: "Next experiment", group: "Experiments", keys: "j", run: () => move(1) },
-    { id: "previous", title: "Previous experiment", group: "Experiments", keys: "k", run: () => move(-1) },
-    {
-      id: "open",
-      title: "Open experiment",
-      group: "Experiments",
-      keys: "Enter",
-      run: () => {
-        const row = rows[active];
-        if (row) go(tracesHref(row.experiment_id));
-      },
-    },
-  ]);
+  const ask = (what: "rename" | "delete") => (row: ExperimentRow) => setAsked({ what, row });
+  const close = () => setAsked(undefined);
+  const change = (next: ExperimentsSearch, replace: boolean) =>
+    void navigate({ to: "/", search: (old: ExperimentsSearch) => ({ ...old, ...next }), replace });
+  const show = (wanted: "active" | "deleted") => {
+    setActive(-1);
+    change({ view: wanted === "deleted" ? "deleted" : undefined }, false);
+  };
+  useExperimentCommands({
+    rows,
+    active,
+    setActive,
+    create: () => setAsked({ what: "create" }),
+    focusSearch: () => searchBox.current?.focus(),
+    rename: ask("rename"),
+    remove: ask("delete"),
+    restore: (row) => void restore(row),
+    toggleView: () => show(view === "active" ? "deleted" : "active"),
+  });
   return (
     <div className={styles.page}>
       <div className={styles.head}>
         <h1>Experiments</h1>
+        <div className={segments.segments} role="group" aria-label="Which experiments">
+          <Button small aria-pressed={view === "active"} onClick={() => show("active")}>
+            In use
+          </Button>
+          <Button small aria-pressed={view === "deleted"} onClick={() => show("deleted")}>
+            Deleted
+          </Button>
+        </div>
         <input
           ref={searchBox}
           className={styles.search}
@@ -63,93 +71,93 @@ export function ExperimentsPage() {
           placeholder="Search by name"
           aria-label="Search experiments by name"
           value={search}
-          onChange={(event) =>
-            void navigate({ to: "/", search: { search: event.target.value || undefined }, replace: true })
-          }
+          onChange={(event) => change({ search: event.target.value || undefined }, true)}
         />
-        <Button onClick={() => setCreating(true)}>
+        <Button onClick={() => setAsked({ what: "create" })}>
           <Plus size={14} aria-hidden /> New experiment
         </Button>
       </div>
       {query.isPending && <SkeletonRows count={6} label="Loading experiments" />}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && rows.length === 0 && (
-        <EmptyState title={search === "" ? "No experiments yet" : `No experiment has “${search}” in its name`}>
-          <Button onClick={() => setCreating(true)}>New experiment</Button>
+        <EmptyState title={emptyTitle(search, view)}>
+          {view === "active" && <Button onClick={() => setAsked({ what: "create" })}>New experiment</Button>}
         </EmptyState>
       )}
-      {rows.length > 0 && <ExperimentTable rows={rows} active={active} />}
+      {rows.length > 0 && (
+        <ExperimentTable
+          rows={rows}
+          active={active}
+          onRename={ask("rename")}
+          onDelete={ask("delete")}
+          onRestore={(row) => void restore(row)}
+        />
+      )}
       {query.hasNextPage && (
         <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
           Show more
         </Button>
       )}
-      {creating && <CreateExperiment onClose={() => setCreating(false)} />}
+      {asked?.what === "create" && <CreateExperiment onClose={close} />}
+      {asked?.what === "rename" && (
+        <NameDialog
+          title="Rename experiment"
+          action="Rename"
+          name={asked.row.name}
+          onSave={(name) => rename(asked.row, name).then(close)}
+          onClose={close}
+        />
+      )}
+      {asked?.what === "delete" && (
+        <DeleteExperiment row={asked.row} onDelete={() => remove(asked.row).then(close)} onClose={close} />
+      )}
     </div>
   );
 }
 
-function ExperimentTable({ rows, active }: { rows: ExperimentRow[]; active: number }) {
-  return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Last 24 h</th>
-            <th scope="col" className={styles.number}>
-              Traces
-            </th>
-            <th scope="col" className={styles.number}>
-              Errors
-            </th>
-            <th scope="col" className={styles.number}>
-              p50
-            </th>
-            <th scope="col" className={styles.number}>
-              p95
-            </th>
-            <th scope="col" className={styles.number}>
-              Tokens
-            </th>
-            <th scope="col" className={styles.number}>
-              Cost
-            </th>
-            <th scope="col" className={styles.number}>
-              All traces
-            </th>
-            <th scope="col">Last trace</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={row.experiment_id} data-active={index === active || undefined}>
-              <td className={styles.name}>
-                <Anchor href={tracesHref(row.experiment_id)} title={`experiment ${row.experiment_id}`}>
-                  {row.name}
-                </Anchor>
-              </td>
-              <td>
-                <Sparkline counts={row.day.hourly} label={`traces per hour, ${row.day.traces} in 24 hours`} />
-              </td>
-              <td className={styles.number}>{formatCount(row.day.traces)}</td>
-              <td className={`${styles.number} ${row.day.errors > 0 ? styles.error : ""}`}>
-                {row.day.errors > 0 && (
-                  <span title={`${row.day.errors} errors`}>{formatShare(row.day.errors, row.day.traces)}</span>
-                )}
-              </td>
-              <td className={styles.number}>{formatDuration(row.day.p50_ms)}</td>
-              <td className={styles.number}>{formatDuration(row.day.p95_ms)}</td>
-              <td className={styles.number}>{row.day.tokens > 0 ? formatCount(row.day.tokens) : ""}</td>
-              <td className={styles.number}>{row.day.cost_usd > 0 ? formatCost(row.day.cost_usd) : ""}</td>
-              <td className={`${styles.number} ${styles.muted}`}>{formatCount(row.trace_count)}</td>
-              <td className={styles.muted}>
-                {row.last_trace_at === undefined ? "never" : <Time at={row.last_trace_at} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+function emptyTitle(search: string, view: "active" | "deleted"): string {
+  const kind = view === "deleted" ? "deleted experiment" : "experiment";
+  if (search !== "") return `No ${kind} has “${search}” in its name`;
+  return view === "deleted" ? "No experiment is deleted" : "No experiments yet";
+}
+
+/** The keys of the list; those for one experiment work on the active row. */
+function useExperimentCommands(list: {
+  rows: ExperimentRow[];
+  active: number;
+  setActive: (change: (row: number) => number) => void;
+  create: () => void;
+  focusSearch: () => void;
+  rename: (row: ExperimentRow) => void;
+  remove: (row: ExperimentRow) => void;
+  restore: (row: ExperimentRow) => void;
+  toggleView: () => void;
+}): void {
+  const go = useGo();
+  const group = "Experiments";
+  const move = (step: number) => {
+    leaveControl();
+    list.setActive((row) => Math.max(0, Math.min(list.rows.length - 1, row + step)));
+  };
+  const row: ExperimentRow | undefined = list.rows[list.active];
+  const onRow =
+    row === undefined
+      ? []
+      : [
+          { id: "open", title: `Open ${row.name}`, group, keys: "Enter", run: () => go(tracesHref(row.experiment_id)) },
+          ...(row.lifecycle === "deleted"
+            ? [{ id: "restore", title: `Restore ${row.name}`, group, keys: "u", run: () => list.restore(row) }]
+            : [
+                { id: "rename", title: `Rename ${row.name}`, group, keys: "F2", run: () => list.rename(row) },
+                { id: "delete", title: `Delete ${row.name}`, group, keys: "Delete", run: () => list.remove(row) },
+              ]),
+        ];
+  useCommands([
+    { id: "new-experiment", title: "New experiment", group, keys: "n", run: list.create },
+    { id: "search-experiments", title: "Search experiments", group, keys: "/", run: list.focusSearch },
+    { id: "next", title: "Next experiment", group, keys: "j", run: () => move(1) },
+    { id: "previous", title: "Previous experiment", group, keys: "k", run: () => move(-1) },
+    { id: "deleted", title: "Show deleted experiments, or those in use", group, keys: "d", run: list.toggleView },
+    ...onRow,
+  ]);
 }
