@@ -22,6 +22,8 @@ const queryClient = new QueryClient({
     },
   },
 });
+// Not asked for from a server, so it must not expire.
+queryClient.setQueryDefaults(["last-read"], { gcTime: Number.POSITIVE_INFINITY });
 const router = createPageRouter(queryClient);
 
 declare module "@tanstack/react-router" {

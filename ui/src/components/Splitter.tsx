@@ -6,8 +6,8 @@ import styles from "./splitter.module.css";
 const least = 22;
 const most = 78;
 
-/** Two panes side by side with a handle; below 1000 px one above the other. */
-export function Splitter(props: { name: string; initial: number; left: ReactNode; right: ReactNode }) {
+/** Two panes side by side with a handle; below 1000 px one above the other. Without a right one, the left is all. */
+export function Splitter(props: { name: string; initial: number; left: ReactNode; right: ReactNode | undefined }) {
   const [share, setShare] = useState(() => Number(readPreference(`split.${props.name}`)) || props.initial);
   const frame = useRef<HTMLDivElement>(null);
   const stacked = useMedia("(max-width: 1000px)");
@@ -27,31 +27,37 @@ export function Splitter(props: { name: string; initial: number; left: ReactNode
     event.preventDefault();
     set(share + step);
   };
+  const single = props.right === undefined;
+  const columns = stacked || single ? undefined : `minmax(0, ${share}fr) 1px minmax(0, ${100 - share}fr)`;
   return (
     <div
       ref={frame}
-      className={`${styles.split} ${stacked ? styles.stacked : ""}`}
-      style={stacked ? undefined : { gridTemplateColumns: `minmax(0, ${share}fr) 1px minmax(0, ${100 - share}fr)` }}
+      className={`${styles.split} ${stacked && !single ? styles.stacked : ""}`}
+      style={{ gridTemplateColumns: columns }}
     >
       <div className={styles.pane}>{props.left}</div>
-      {stacked ? (
-        <div className={styles.handle} />
-      ) : (
-        <div
-          className={styles.handle}
-          role="separator"
-          tabIndex={0}
-          aria-label="Width of the panes"
-          aria-orientation="vertical"
-          aria-valuenow={Math.round(share)}
-          aria-valuemin={least}
-          aria-valuemax={most}
-          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-          onPointerMove={onPointerMove}
-          onKeyDown={onKeyDown}
-        />
+      {!single && (
+        <>
+          {stacked ? (
+            <div className={styles.handle} />
+          ) : (
+            <div
+              className={styles.handle}
+              role="separator"
+              tabIndex={0}
+              aria-label="Width of the panes"
+              aria-orientation="vertical"
+              aria-valuenow={Math.round(share)}
+              aria-valuemin={least}
+              aria-valuemax={most}
+              onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+              onPointerMove={onPointerMove}
+              onKeyDown={onKeyDown}
+            />
+          )}
+          <div className={styles.pane}>{props.right}</div>
+        </>
       )}
-      <div className={styles.pane}>{props.right}</div>
     </div>
   );
 }

@@ -3,7 +3,7 @@
  * key dispatcher, the palette and the `?` sheet read the same list.
  */
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import { keyName, takesText } from "./keys";
+import { keyName, pressesControl, takesText } from "./keys";
 
 /** One action. */
 export interface Command {
@@ -69,6 +69,7 @@ export function CommandProvider({ children }: { children: ReactNode }) {
       const key = keyName(event);
       const bare = !key.startsWith("mod+");
       if (bare && (event.ctrlKey || event.metaKey || takesText(event.target))) return;
+      if (pressesControl(key, event.target)) return;
       if (document.querySelector("dialog[open]") !== null) return;
       if (bare && event.target instanceof Element && event.target.closest('[role="menu"],[role="dialog"]')) return;
       const sequence = first !== "" && Date.now() - firstAt < sequenceMs ? `${first} ${key}` : key;

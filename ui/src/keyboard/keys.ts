@@ -6,7 +6,19 @@ export const isApple: boolean = /Mac|iPhone|iPad/.test(navigator.platform);
 /** The name of a key press; letters keep their case, so `J` is shift and j. */
 export function keyName(event: KeyboardEvent): string {
   const mod = isApple ? event.metaKey : event.ctrlKey;
-  return mod ? `mod+${event.key.toLowerCase()}` : event.key;
+  if (mod) return `mod+${event.key.toLowerCase()}`;
+  return event.key === " " ? "Space" : event.key;
+}
+
+/** Whether the key presses the focused control, which comes before what the page does with it. */
+export function pressesControl(key: string, target: EventTarget | null): boolean {
+  if ((key !== "Enter" && key !== "Space") || !(target instanceof Element)) return false;
+  return target.closest("button,a[href],summary,input,[role=tab],[role=option]") !== null;
+}
+
+/** Gives the keyboard back to the page: a button that was clicked no longer takes Enter and Space. */
+export function leaveControl(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /** How a key is written for people. */

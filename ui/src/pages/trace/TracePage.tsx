@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { useCallback, useEffect } from "react";
 import { searchTraces } from "../../api/traces";
 import { useGo } from "../../components/Anchor";
 import { copyText } from "../../components/CopyButton";
@@ -10,6 +10,7 @@ import { useCommands } from "../../keyboard/commands";
 import { permalink, traceHref, tracesHref } from "../../links";
 import { listKey, searchOf } from "../traces/listSearch";
 import type { ListData } from "../traces/liveRows";
+import { lastReadKey } from "../traces/useListView";
 import { traceListKey } from "../traces/useTraceList";
 import { TraceView } from "./TraceView";
 import type { SpanSearch } from "./traceSearch";
@@ -27,6 +28,9 @@ export function TracePage() {
     (change: Partial<SpanSearch>) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
     [navigate],
   );
+  useEffect(() => {
+    client.setQueryData(lastReadKey(experiment), trace);
+  }, [client, experiment, trace]);
   const step = async (by: 1 | -1) => {
     const ids = await listedIds();
     const at = ids.indexOf(trace);

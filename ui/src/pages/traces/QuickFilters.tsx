@@ -1,4 +1,4 @@
-import { ChartColumn, CircleAlert, LoaderCircle, RefreshCw, Trash2 } from "lucide-react";
+import { ChartBarBig, ChartColumn, CircleAlert, LoaderCircle, RefreshCw, Trash2 } from "lucide-react";
 import type { LiveStatus } from "../../api/events";
 import type { TraceCount } from "../../api/types";
 import { Button } from "../../components/Button";
@@ -8,6 +8,7 @@ import type { Column } from "./columns";
 import type { ListSearch } from "./listSearch";
 import { RangePicker } from "./RangePicker";
 import styles from "./traces.module.css";
+import type { Figures } from "./useListView";
 
 /** The second line of tools: state, time range, count, what to show. */
 export function QuickFilters(props: {
@@ -16,11 +17,11 @@ export function QuickFilters(props: {
   status: LiveStatus;
   columns: Column[];
   selected: number;
-  charts: boolean;
+  figures: Figures | undefined;
   narrow: boolean;
   onChange: (change: Partial<ListSearch>) => void;
   onColumns: (ids: string) => void;
-  onCharts: () => void;
+  onFigures: (wanted: Figures) => void;
   onRefresh: () => void;
   onDelete: () => void;
 }) {
@@ -53,8 +54,11 @@ export function QuickFilters(props: {
       </Button>
       {!props.narrow && (
         <>
-          <Button small aria-pressed={props.charts} onClick={props.onCharts}>
+          <Button small aria-pressed={props.figures === "time"} onClick={() => props.onFigures("time")}>
             <ChartColumn size={13} aria-hidden /> Charts
+          </Button>
+          <Button small aria-pressed={props.figures === "groups"} onClick={() => props.onFigures("groups")}>
+            <ChartBarBig size={13} aria-hidden /> Groups
           </Button>
           <ColumnsMenu shown={props.columns} onChange={props.onColumns} />
         </>

@@ -5,6 +5,8 @@ import { countTraces } from "../../api/traces";
 import type { TraceRow } from "../../api/types";
 import { useGo } from "../../components/Anchor";
 import { copyText } from "../../components/CopyButton";
+import { Splitter } from "../../components/Splitter";
+import { SkeletonRows } from "../../components/States";
 import { useToast } from "../../components/Toasts";
 import { usePageTitle } from "../../components/usePageTitle";
 import { traceHref } from "../../links";
@@ -26,6 +28,8 @@ import { useTraceList } from "./useTraceList";
 import { WordsBox } from "./WordsBox";
 
 const ListCharts = lazy(() => import("./charts/ListCharts"));
+const PeekPane = lazy(() => import("./peek/PeekPane"));
+const ListGroups = lazy(() => import("./charts/ListGroups"));
 
 /** The traces of one experiment: filters, charts, live list. */
 export function TracesPage() {
@@ -45,7 +49,7 @@ export function TracesPage() {
     queryFn: ({ signal }) => countTraces(experiment, filterOf(search, Date.now()), signal),
     placeholderData: (previous) => previous,
   });
-  const view = useListView(rows, search.cols);
+  const view = useListView(experiment, rows, search);
   const selection = useSelection(rows);
 
   const change = useCallback(
@@ -68,6 +72,17 @@ export function TracesPage() {
     },
     [rows, go, hrefOf],
   );
+  const peek = (index: number) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    view.setActive(index);
+    void navigate({ search: (old) => ({ ...old, peek: row.trace_id }), replace: search.peek !== undefined });
+  };
+  const closePeek =
+    search.peek === undefined
+      ? undefined
+      : () => void navigate({ search: (old) => ({ ...old, peek: undefined }), replace: true });
+  const setActive = search.peek === undefined ? view.setActive : peek;
   const setColumns = (ids: string) => {
     writePreference("columns", ids);
     void navigate({ search: (old) => ({ ...old, cols: ids === defaultColumns ? undefined : ids }), replace: true });
@@ -76,13 +91,15 @@ export function TracesPage() {
   useListCommands({
     rows: rows.length,
     active: view.active,
-    setActive: view.setActive,
+    setActive,
     open,
+    peek,
+    closePeek,
     toggleSelected: selection.toggle,
     focusFilter: () => filterInput.current?.focus(),
     toggleErrors: () => change({ state: search.state === "error" ? undefined : "error" }),
     refresh: () => void list.catchUp(),
-    toggleCharts: view.toggleCharts,
+    toggleFigures: view.toggleFigures,
     setRange: (range) => change({ range }),
     copyLink: () => void copyText(window.location.href).then(() => toast({ text: "Link copied" })),
   });
@@ -108,36 +125,58 @@ export function TracesPage() {
           status={list.status}
           columns={view.columns}
           selected={selection.ids.size}
-          charts={view.charts}
+          figures={view.figures}
           narrow={view.narrow}
           onChange={change}
           onColumns={setColumns}
-          onCharts={view.toggleCharts}
+          onFigures={view.toggleFigures}
           onRefresh={() => void list.catchUp()}
           onDelete={() => setDeleting([...selection.ids])}
         />
       </div>
       <div>
-        {view.charts && !invalid && (
+        {view.figures !== undefined && !invalid && (
           <Suspense fallback={<div className={table.chartsPlace} />}>
-            <ListCharts experiment={experiment} search={search} onChange={change} />
+            {view.figures === "time" ? (
+              <ListCharts experiment={experiment} search={search} onChange={change} />
+            ) : (
+              <ListGroups experiment={experiment} search={search} onChange={change} />
+            )}
           </Suspense>
         )}
       </div>
       <div className={table.wrap}>
-        <ListBody
-          list={list}
-          search={search}
-          scroller={scroller}
-          total={count.data?.exact ? count.data.count : undefined}
-          columns={view.columns}
-          active={view.active}
-          selected={selection.ids}
-          hrefOf={hrefOf}
-          onChange={change}
-          onActive={view.setActive}
-          onOpen={open}
-          onSelect={selection.toggle}
+        <Splitter
+          name="peek"
+          initial={54}
+          left={
+            <ListBody
+              list={list}
+              search={search}
+              scroller={scroller}
+              total={count.data?.exact ? count.data.count : undefined}
+              columns={view.columns}
+              active={view.active}
+              selected={selection.ids}
+              hrefOf={hrefOf}
+              onChange={change}
+              onActive={setActive}
+              onOpen={open}
+              onSelect={selection.toggle}
+            />
+          }
+          right={
+            search.peek === undefined ? undefined : (
+              <Suspense fallback={<SkeletonRows count={12} label="Loading the trace" />}>
+                <PeekPane
+                  traceId={search.peek}
+                  version={rows[view.active]?.version}
+                  href={traceHref(experiment, search.peek, listKey(search))}
+                  onClose={() => closePeek?.()}
+                />
+              </Suspense>
+            )
+          }
         />
       </div>
       {deleting !== undefined && (

@@ -11,6 +11,9 @@ import { formatDuration } from "../../format/duration";
 import { previewText } from "../../format/preview";
 import styles from "./table.module.css";
 
+/** Feedback that fits into its column; the rest is counted. */
+const shownChips = 2;
+
 /** What cells need besides their row. */
 export interface CellContext {
   longestMs: number;
@@ -70,7 +73,7 @@ export const columns: Column[] = [
   { id: "session", title: "Session", width: "88px", cell: (row) => text(row.session) },
   { id: "user", title: "User", width: "60px", cell: (row) => text(row.user) },
   { id: "tags", title: "Tags", width: "96px", cell: (row) => <Tags tags={row.tags} /> },
-  { id: "feedback", title: "Feedback", width: "104px", cell: (row) => <Feedback row={row} /> },
+  { id: "feedback", title: "Feedback", width: "minmax(104px, 0.6fr)", cell: (row) => <Feedback row={row} /> },
   { id: "id", title: "Trace id", width: "260px", cell: (row) => <code>{row.trace_id}</code> },
 ];
 
@@ -138,12 +141,17 @@ function Tags({ tags }: { tags: Record<string, string> }) {
 
 function Feedback({ row }: { row: TraceRow }) {
   const valid = row.assessments.filter((assessment) => assessment.valid);
+  const rest = valid.slice(shownChips);
   return (
     <span className={styles.chips}>
-      {valid.slice(0, 3).map((assessment) => (
+      {valid.slice(0, shownChips).map((assessment) => (
         <AssessmentChip key={assessment.assessment_id} assessment={assessment} />
       ))}
-      {valid.length > 3 && <span>+{valid.length - 3}</span>}
+      {rest.length > 0 && (
+        <span className={styles.more} title={rest.map((assessment) => assessment.name).join("\n")}>
+          +{rest.length}
+        </span>
+      )}
     </span>
   );
 }

@@ -16,6 +16,8 @@ export interface ListSearch {
   order?: string;
   /** Comma-separated column ids. */
   cols?: string;
+  /** Id of the trace shown beside the list. */
+  peek?: string;
 }
 
 /** Reads the list's parameters out of a query string. */
@@ -29,6 +31,7 @@ export function readListSearch(raw: RawSearch): ListSearch {
     state: state === "error" || state === "running" ? state : undefined,
     order: one(raw.order),
     cols: one(raw.cols),
+    peek: one(raw.peek),
   };
 }
 

@@ -1,16 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { fetchCharts, searchTraces } from "../../../api/traces";
 import type { Charts } from "../../../api/types";
 import { formatCost } from "../../../format/cost";
 import { formatCount, formatExactCount, formatShare } from "../../../format/count";
 import { formatDuration } from "../../../format/duration";
-import { filterOf, type ListSearch, listKey } from "../listSearch";
+import type { ListSearch } from "../listSearch";
 import { Chart, plane } from "./Chart";
 import styles from "./charts.module.css";
 import { linePath, niceCeiling } from "./scale";
-
-const buckets = 60;
+import { useCharts } from "./useCharts";
 
 /** Volume, errors, latency and tokens over the shown range; drag on the volume narrows the range. */
 export default function ListCharts(props: {
@@ -20,11 +17,7 @@ export default function ListCharts(props: {
 }) {
   const { experiment, search, onChange } = props;
   const [hover, setHover] = useState<number>();
-  const { data, isError } = useQuery({
-    queryKey: ["charts", experiment, { ...listKey(search), order: undefined }],
-    queryFn: ({ signal }) => loadCharts(experiment, search, signal),
-    placeholderData: (previous) => previous,
-  });
+  const { data, isError } = useCharts(experiment, search);
   if (isError) return <p className={styles.failed}>The charts could not be loaded.</p>;
   if (data === undefined || data.buckets.length === 0) return <div className={styles.charts} />;
   const frame = {
@@ -52,19 +45,6 @@ type Frame = {
   onHover: (index: number | undefined) => void;
 };
 type Part = { data: Charts; frame: Frame; hover: number | undefined };
-
-async function loadCharts(experiment: string, search: ListSearch, signal: AbortSignal): Promise<Charts> {
-  const nowMs = Date.now();
-  const filter = filterOf(search, nowMs);
-  let startMs = filter.start_ms;
-  if (startMs === undefined) {
-    const oldest = await searchTraces(experiment, { ...filter, order: ["timestamp_ms ASC"], limit: 1 }, signal);
-    // Less than an hour would make a lonely first trace look like a trend.
-    startMs = Math.min(oldest.traces[0]?.request_time ?? nowMs, nowMs - 3_600_000);
-  }
-  const endMs = Math.max(filter.end_ms ?? nowMs, startMs + 1000);
-  return fetchCharts(experiment, { ...filter, start_ms: startMs, end_ms: endMs, buckets }, signal);
-}
 
 const barX = (index: number, count: number) => (index / count) * plane.width;
 const barWidth = (count: number) => Math.max(0.5, plane.width / count - 0.8);
