@@ -7,7 +7,7 @@ export async function startDistProxy(backend) {
   const target = new URL(backend);
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, backend);
-    if (!/^\/(api|v1)\//.test(url.pathname) && (await servePage(request, response, url))) return;
+    if (!/^\/(api|ajax-api|v1)\//.test(url.pathname) && (await servePage(request, response, url))) return;
     const headers = { ...request.headers, host: target.host };
     if (headers.origin !== undefined) headers.origin = target.origin;
     const onward = forward(url, { method: request.method, headers }, (answer) => {

@@ -1,8 +1,8 @@
 // One trace: tree, chat, errors, feedback, tags, hostile and very long content, sessions, links from elsewhere.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { hostileTrace, longValueTrace } from "../seed/extremes.mjs";
-import { traces } from "../seed/scenarios.mjs";
+import { hostileTrace, longValueTrace, storedPicture } from "../seed/extremes.mjs";
+import { png, traces } from "../seed/scenarios.mjs";
 import { axeFindings, screenshot, start, themed, untilCounted } from "./harness.mjs";
 
 let bench;
@@ -115,6 +115,30 @@ test("pictures in messages are shown when inline and never fetched from elsewher
   assert.match(await page.locator("img").getAttribute("src"), /^data:image\/png/);
   await page.getByText("Image on another server, not loaded").click();
   await page.getByText("photos.acme.example").waitFor();
+});
+
+test("a picture that the official client stored is shown, a very long message folds, a tool's answer has its name", async () => {
+  const attachment = "01fb88f4-246d-4144-aca4-665f36e5ce21";
+  const { traceId, spans } = storedPicture({ now: Date.now(), attachment });
+  await bench.send(experiment, spans);
+  const page = await open(`tr-${traceId}`);
+  const folder = `${experiment}/traces/tr-${traceId}/artifacts/attachments`;
+  const sent = await fetch(`${bench.url}/api/2.0/mlflow-artifacts/artifacts/${folder}/${attachment}`, {
+    method: "PUT",
+    body: Buffer.from(png, "base64"),
+  });
+  assert.ok(sent.ok, `the attachment was refused: ${sent.status}`);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("article img")?.naturalWidth > 0);
+  const question = page.getByRole("article").first();
+  const whole = question.getByRole("button", { name: /Show all 20,0\d\d characters/ });
+  assert.ok((await question.textContent()).length < 5_000);
+  await whole.click();
+  await whole.waitFor({ state: "detached" });
+  assert.ok((await question.textContent()).length > 20_000);
+  const answer = page.getByRole("article").filter({ hasText: "tool" }).last();
+  assert.match(await answer.innerText(), /describe[\s\S]*call_9[\s\S]*colour: "blue"/);
+  assert.deepEqual(await axeFindings(page), []);
 });
 
 test("Markdown is a toggle and hostile content stays text", async () => {

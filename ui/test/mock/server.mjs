@@ -40,6 +40,7 @@ async function handle(store, request, response) {
     response.writeHead(200, { "content-type": "application/json" }).end("{}");
     return;
   }
+  if (attachment(store, request, response, url)) return;
   if (url.pathname.startsWith("/api/v1/")) return api(store, request, response, url);
   if (/^\/(api|ajax-api|v1)\//.test(url.pathname)) throw new Refusal(404, "NOT_FOUND", "no such endpoint");
   if (!(await servePage(request, response, url))) throw new Refusal(404, "NOT_FOUND", `no file ${url.pathname}`);
@@ -67,6 +68,26 @@ async function api(store, request, response, url) {
     return response.writeHead(200, { "content-type": "application/json", "content-encoding": "br" }).end(packed);
   }
   throw new Refusal(404, "NOT_FOUND", `no route for ${request.method} ${path}`);
+}
+
+// What MLflow's client takes out of a span: sent to one address, read at another.
+function attachment(store, request, response, url) {
+  const sent = /^\/api\/2\.0\/mlflow-artifacts\/artifacts\/.*\/attachments\/([^/]+)$/.exec(url.pathname);
+  if (sent && request.method === "PUT") {
+    const parts = [];
+    request.on("data", (part) => parts.push(part));
+    request.on("end", () => {
+      store.attachments.set(sent[1], Buffer.concat(parts));
+      response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    });
+    return true;
+  }
+  const kept = store.attachments.get(url.searchParams.get("path"));
+  if (url.pathname !== "/ajax-api/3.0/mlflow/get-trace-artifact" || kept === undefined) return false;
+  response
+    .writeHead(200, { "content-type": "application/octet-stream", "x-content-type-options": "nosniff" })
+    .end(kept);
+  return true;
 }
 
 function events(store, request, response, experiment, url) {

@@ -8,6 +8,7 @@ export class Store {
   constructor() {
     this.experiments = new Map();
     this.traces = new Map();
+    this.attachments = new Map();
     this.events = new EventEmitter();
     this.events.setMaxListeners(100);
     this.nextExperiment = 0;

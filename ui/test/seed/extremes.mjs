@@ -107,3 +107,30 @@ export function streamingCall({ now, seed = 19 }) {
     .concat(attributes({ "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 6 }));
   return { traceId: build.traceId, spans: build.spans };
 }
+
+/** One model call as MLflow's client sends it: the picture is stored beside the span; the question is very long. */
+export function storedPicture({ now, attachment, seed = 23 }) {
+  const build = new Builder(random(seed), now - 2_000);
+  const reference = new URLSearchParams({ content_type: "image/png", trace_id: `tr-${build.traceId}`, size: "131" });
+  chat(build, null, {
+    model: "gpt-5-mini",
+    messages: [
+      {
+        role: "user",
+        parts: [
+          text(`What is on this picture? ${"It came with the parcel. ".repeat(800)}`),
+          {
+            type: "blob",
+            modality: "image",
+            mime_type: "image/png",
+            content: `mlflow-attachment://${attachment}?${reference}`,
+          },
+        ],
+      },
+      { role: "assistant", parts: [{ type: "tool_call", id: "call_9", name: "describe", arguments: {} }] },
+      { role: "tool", parts: [{ type: "tool_call_response", id: "call_9", response: '{"colour":"blue"}' }] },
+    ],
+    output: [text("A blue box.")],
+  });
+  return { traceId: build.traceId, spans: build.spans };
+}

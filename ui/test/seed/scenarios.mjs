@@ -21,7 +21,8 @@ const answers = [
   "I corrected the country to Austria and sent you a new invoice. `AT` reverse charge applies.",
 ];
 
-const png =
+/** A small picture, base64. */
+export const png =
   "iVBORw0KGgoAAAANSUhEUgAAADAAAAAgCAIAAADbtmxLAAAAS0lEQVR4nO3OMQ0AIAwAsIWgCq2YQgI2lpDs6N9nnH0/SYWJsIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLPwB9MpyAaZOd2cAAAAASUVORK5CYII=";
 
 /** Builds the spans of `count` traces, the last one ending just before `now` (epoch milliseconds). */

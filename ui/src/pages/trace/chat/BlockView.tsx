@@ -1,21 +1,30 @@
-import { Brain, FileText, Hammer, Volume2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { Brain, Hammer } from "lucide-react";
 import type { Block, Json } from "../../../api/types";
-import { CopyButton } from "../../../components/CopyButton";
 import { JsonView } from "../../../components/json/JsonView";
 import { TextView } from "../../../components/TextView";
-import { formatBytes } from "../../../format/bytes";
 import { formatCount } from "../../../format/count";
 import styles from "./chat.module.css";
-import { inlineImage } from "./conversation";
+import { toolAnswer } from "./conversation";
+import { Fold, Line } from "./Fold";
+import { FoldedText } from "./FoldedText";
+import { FileLine, Picture, Sound } from "./Media";
 
 const shortCall = 160;
 
 /** One part of a message. */
-export function BlockView({ block, markdown }: { block: Block; markdown: boolean }) {
+export function BlockView({
+  block,
+  markdown,
+  tools,
+}: {
+  block: Block;
+  markdown: boolean;
+  /** Names of called tools by the id of the call. */
+  tools: ReadonlyMap<string, string>;
+}) {
   switch (block.type) {
     case "text":
-      return <TextView text={block.text} markdown={markdown} />;
+      return <FoldedText text={block.text} markdown={markdown} />;
     case "reasoning":
       return (
         <Fold
@@ -47,39 +56,32 @@ export function BlockView({ block, markdown }: { block: Block; markdown: boolean
         </Fold>
       );
     case "tool_result":
-      return <ToolResult id={block.id} content={block.content} markdown={markdown} />;
+      return <ToolResult id={block.id} tools={tools} content={block.content} markdown={markdown} />;
     case "image":
       return <Picture block={block} />;
     case "audio":
-      return (
-        <div>
-          <Line
-            icon={<Volume2 size={14} aria-hidden />}
-            title="Audio"
-            preview={[block.mime, block.url ?? sizeOf(block.data)].filter(Boolean).join(" ")}
-          />
-          {block.transcript !== undefined && <TextView text={block.transcript} markdown={false} />}
-        </div>
-      );
+      return <Sound block={block} />;
     case "file":
-      return (
-        <Line
-          icon={<FileText size={14} aria-hidden />}
-          title={block.name ?? "File"}
-          preview={[block.mime, block.url ?? block.id].filter(Boolean).join(" ")}
-        />
-      );
+      return <FileLine block={block} />;
     default:
       return <JsonView value={"value" in block ? block.value : (block as Json)} label="part" tools={false} />;
   }
 }
 
-function ToolResult({ id, content, markdown }: { id?: string; content: Json; markdown: boolean }) {
+function ToolResult(props: { id?: string; tools: ReadonlyMap<string, string>; content: Json; markdown: boolean }) {
+  const { id } = props;
+  const content = toolAnswer(props.content);
+  const name = id === undefined ? undefined : props.tools.get(id);
   return (
     <div>
-      {id !== undefined && <p className={styles.note}>{id}</p>}
+      {id !== undefined && (
+        <p className={styles.line}>
+          {name !== undefined && <Line icon={<Hammer size={14} className={styles.tool} aria-hidden />} title={name} />}
+          <span className={styles.note}>{id}</span>
+        </p>
+      )}
       {typeof content === "string" ? (
-        <TextView text={content} markdown={markdown} />
+        <FoldedText text={content} markdown={props.markdown} />
       ) : (
         <JsonView value={content} label="tool result" tools={false} />
       )}
@@ -87,51 +89,7 @@ function ToolResult({ id, content, markdown }: { id?: string; content: Json; mar
   );
 }
 
-function Picture({ block }: { block: { url?: string; data?: string; mime?: string } }) {
-  const inline = inlineImage(block);
-  if (inline !== undefined)
-    return <img className={styles.image} src={inline} alt={`in the message, ${block.mime ?? "image"}`} />;
-  if (block.url === undefined)
-    return (
-      <p className={styles.note}>
-        An image of type {block.mime ?? "unknown"} {sizeOf(block.data)}
-      </p>
-    );
-  const url = block.url;
-  return (
-    <details className={styles.fold}>
-      <summary>Image on another server, not loaded</summary>
-      <div className={styles.address}>
-        <code>{url}</code> <CopyButton value={url} label="Copy the image address" />
-      </div>
-    </details>
-  );
-}
-
-function Fold({ summary, children, open }: { summary: ReactNode; children: ReactNode; open?: boolean }) {
-  return (
-    <details className={styles.fold} open={open}>
-      <summary>{summary}</summary>
-      <div>{children}</div>
-    </details>
-  );
-}
-
-function Line({ icon, title, preview }: { icon: ReactNode; title: string; preview?: string }) {
-  return (
-    <>
-      {icon}
-      <strong>{title}</strong>
-      {preview && <code>{preview}</code>}
-    </>
-  );
-}
-
 function short(value: Json): string {
   const text = JSON.stringify(value) ?? "";
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
-}
-
-function sizeOf(base64: string | undefined): string {
-  return base64 === undefined ? "" : formatBytes(Math.floor((base64.length * 3) / 4));
 }

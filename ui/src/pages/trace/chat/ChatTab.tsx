@@ -1,10 +1,10 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Chat, ToolDefinition } from "../../../api/types";
 import { Button } from "../../../components/Button";
 import { JsonView } from "../../../components/json/JsonView";
 import { formatExactCount } from "../../../format/count";
 import styles from "./chat.module.css";
-import { firstNewMessage } from "./conversation";
+import { calledTools, firstNewMessage } from "./conversation";
 import { MessageView } from "./MessageView";
 
 /** Messages shown at once from either end of a long conversation. */
@@ -21,6 +21,7 @@ export function ChatTab({
   onMarkdown: (on: boolean) => void;
 }) {
   const [all, setAll] = useState(false);
+  const tools = useMemo(() => calledTools(chat), [chat]);
   const fresh = firstNewMessage(chat);
   const answers = chat.messages.length - chat.output_count;
   const hidden = all ? 0 : Math.max(0, chat.messages.length - shownMessages);
@@ -43,6 +44,7 @@ export function ChatTab({
           <MessageView
             key={index}
             message={message}
+            tools={tools}
             markdown={markdown}
             known={fresh > 0 && index < fresh && message.role !== "system"}
             fresh={fresh > 0 && index >= fresh && index < answers}

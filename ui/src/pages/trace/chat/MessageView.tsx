@@ -7,6 +7,7 @@ import { messageText } from "./conversation";
 /** One message: role, name, why it ended, its parts in order. */
 export function MessageView(props: {
   message: Message;
+  tools: ReadonlyMap<string, string>;
   markdown: boolean;
   known: boolean;
   fresh: boolean;
@@ -18,7 +19,7 @@ export function MessageView(props: {
       <header className={styles.head}>
         <span className={styles.role}>{message.role}</span>
         {message.name && <span>{message.name}</span>}
-        {message.tool_call_id && <code className={styles.note}>{message.tool_call_id}</code>}
+        {message.tool_call_id && !answersCall(message) && <code className={styles.note}>{message.tool_call_id}</code>}
         {props.fresh && <span className={styles.fresh}>new</span>}
         {answer && <span className={styles.fresh}>answer</span>}
         {message.finish_reason && message.finish_reason !== "stop" && (
@@ -29,10 +30,15 @@ export function MessageView(props: {
       </header>
       <div className={styles.body}>
         {message.content.map((block, index) => (
-          <BlockView key={index} block={block} markdown={markdown} />
+          <BlockView key={index} block={block} markdown={markdown} tools={props.tools} />
         ))}
         {message.content.length === 0 && <p className={styles.note}>empty</p>}
       </div>
     </article>
   );
+}
+
+/** Whether a part names the call already. */
+function answersCall(message: Message): boolean {
+  return message.content.some((block) => block.type === "tool_result" && block.id === message.tool_call_id);
 }

@@ -1,5 +1,5 @@
 /** What is new in a conversation, and what a message says in plain text. */
-import type { Block, Chat, Message } from "../../../api/types";
+import type { Block, Chat, Json, Message } from "../../../api/types";
 
 /** Index of the first message the model had not seen in an earlier turn: after the last answer it was given back. */
 export function firstNewMessage(chat: Chat): number {
@@ -8,6 +8,22 @@ export function firstNewMessage(chat: Chat): number {
     if (chat.messages[index].role === "assistant") return index + 1;
   }
   return 0;
+}
+
+/** The names of the tools that were called, by the id of the call. */
+export function calledTools(chat: Chat): ReadonlyMap<string, string> {
+  const blocks = chat.messages.flatMap((message) => message.content);
+  return new Map(blocks.flatMap((block) => (block.type === "tool_call" && block.id ? [[block.id, block.name]] : [])));
+}
+
+/** What a tool answered: JSON that came as text is read, so that it can be folded. */
+export function toolAnswer(content: Json): Json {
+  if (typeof content !== "string" || !/^\s*[[{]/.test(content)) return content;
+  try {
+    return JSON.parse(content) as Json;
+  } catch {
+    return content;
+  }
 }
 
 /** All text of a message, for copying. */

@@ -77,16 +77,25 @@ export function SpanHead({ tree, index, span }: { tree: Tree; index: number; spa
 function ErrorBanner({ span }: { span: SpanDetail }) {
   const error = span.facts.error;
   const message = error?.message ?? span.status_message ?? "failed without a message";
+  // MLflow's client writes the type into the message too.
+  const typed = error?.type !== undefined && !message.startsWith(`${error.type}:`);
   return (
     <div className={styles.banner} role="note" aria-label="Error">
-      {error?.type && <strong>{error.type}: </strong>}
+      {typed && <strong>{error.type}: </strong>}
       {message}
       {error?.stack && (
         <details open>
           <summary>Stack</summary>
-          <pre tabIndex={0}>{error.stack}</pre>
+          <pre ref={showCause} tabIndex={0}>
+            {error.stack}
+          </pre>
         </details>
       )}
     </div>
   );
+}
+
+/** A Python stack ends with the call that failed, so its end is what is seen first. */
+function showCause(stack: HTMLPreElement | null): void {
+  if (stack?.textContent.trimStart().startsWith("Traceback")) stack.scrollTop = stack.scrollHeight;
 }
