@@ -13,12 +13,18 @@ import { createPageRouter } from "./router";
 const moved = mapLegacyLocation(window.location.hash, window.location.search);
 if (moved !== undefined) window.history.replaceState(null, "", basePath + moved);
 
+const isUnreachable = (error: unknown) => error instanceof ApiError && error.status === 0;
+/** How often a page that found no server asks whether it is back. */
+const askAgainMs = 4_000;
+
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       // What the server refused it will refuse again; only a lost connection is worth another try.
-      retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status === 503),
+      retry: (count, error) =>
+        count < 2 && (isUnreachable(error) || (error instanceof ApiError && error.status === 503)),
       refetchOnWindowFocus: false,
+      refetchInterval: (query) => (isUnreachable(query.state.error) ? askAgainMs : false),
     },
   },
 });

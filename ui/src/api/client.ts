@@ -42,7 +42,7 @@ async function fetchOrThrow(request: Request): Promise<Response> {
     throw new ApiError(0, {
       code: "UNREACHABLE",
       message: "the server cannot be reached",
-      hint: "is it still running?",
+      hint: "is it still running? This page asks again by itself.",
     });
   }
   if (response.ok) return response;

@@ -2,8 +2,8 @@
 import { createServer, request as forward } from "node:http";
 import { servePage } from "../mock/page.mjs";
 
-/** Starts the proxy; gives `{ url, close }`. */
-export async function startDistProxy(backend) {
+/** Starts the proxy, on a free port unless one is given; gives `{ url, close }`. */
+export async function startDistProxy(backend, port = 0) {
   const target = new URL(backend);
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, backend);
@@ -18,7 +18,7 @@ export async function startDistProxy(backend) {
     response.on("close", () => onward.destroy());
     request.pipe(onward);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     close: () => {

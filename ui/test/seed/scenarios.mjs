@@ -21,9 +21,9 @@ const answers = [
   "I corrected the country to Austria and sent you a new invoice. `AT` reverse charge applies.",
 ];
 
-/** A small picture, base64. */
+/** A blue box, base64. */
 export const png =
-  "iVBORw0KGgoAAAANSUhEUgAAADAAAAAgCAIAAADbtmxLAAAAS0lEQVR4nO3OMQ0AIAwAsIWgCq2YQgI2lpDs6N9nnH0/SYWJsIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLIyFLPwB9MpyAaZOd2cAAAAASUVORK5CYII=";
+  "iVBORw0KGgoAAAANSUhEUgAAAGAAAABACAIAAABqVuVZAAAAd0lEQVR42u3QQREAIAgAMOLYx8rk4GkD/zYwAOxuCRZ1Lh+hQJAgQYIECRoXtHaOIkiQIEGCBAkSJEiQIEGCBAkSJEiQIEGCBAkSJEiQIEGCBAkSJEiQIEGCBAkSJEiQIEGCBAkSJEiQIEFdgxAkSJAgQYIENfcACIA0hkVWIuQAAAAASUVORK5CYII=";
 
 /** Builds the spans of `count` traces, the last one ending just before `now` (epoch milliseconds). */
 export function traces({ count, now, seed = 7, spanMs = 6 * 3600_000 }) {

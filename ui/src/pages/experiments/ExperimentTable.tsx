@@ -26,26 +26,28 @@ export function ExperimentTable(props: {
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col">Last 24 h</th>
+            <th scope="col" className={styles.wide}>
+              Last 24 h
+            </th>
             <th scope="col" className={styles.number}>
               Traces
             </th>
             <th scope="col" className={styles.number}>
               Errors
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={`${styles.number} ${styles.wide}`}>
               p50
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={`${styles.number} ${styles.wide}`}>
               p95
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={`${styles.number} ${styles.wide}`}>
               Tokens
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={`${styles.number} ${styles.wide}`}>
               Cost
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={`${styles.number} ${styles.wide}`}>
               All traces
             </th>
             <th scope="col">Last trace</th>
@@ -62,7 +64,7 @@ export function ExperimentTable(props: {
                   {row.name}
                 </Anchor>
               </td>
-              <td>
+              <td className={styles.wide}>
                 <Sparkline counts={row.day.hourly} label={`traces per hour, ${row.day.traces} in 24 hours`} />
               </td>
               <td className={styles.number}>{formatCount(row.day.traces)}</td>
@@ -71,11 +73,15 @@ export function ExperimentTable(props: {
                   <span title={`${row.day.errors} errors`}>{formatShare(row.day.errors, row.day.traces)}</span>
                 )}
               </td>
-              <td className={styles.number}>{formatDuration(row.day.p50_ms)}</td>
-              <td className={styles.number}>{formatDuration(row.day.p95_ms)}</td>
-              <td className={styles.number}>{row.day.tokens > 0 ? formatCount(row.day.tokens) : ""}</td>
-              <td className={styles.number}>{row.day.cost_usd > 0 ? formatCost(row.day.cost_usd) : ""}</td>
-              <td className={`${styles.number} ${styles.muted}`}>{formatCount(row.trace_count)}</td>
+              <td className={`${styles.number} ${styles.wide}`}>{formatDuration(row.day.p50_ms)}</td>
+              <td className={`${styles.number} ${styles.wide}`}>{formatDuration(row.day.p95_ms)}</td>
+              <td className={`${styles.number} ${styles.wide}`}>
+                {row.day.tokens > 0 ? formatCount(row.day.tokens) : ""}
+              </td>
+              <td className={`${styles.number} ${styles.wide}`}>
+                {row.day.cost_usd > 0 ? formatCost(row.day.cost_usd) : ""}
+              </td>
+              <td className={`${styles.number} ${styles.muted} ${styles.wide}`}>{formatCount(row.trace_count)}</td>
               <td className={styles.muted}>
                 {row.last_trace_at === undefined ? "never" : <Time at={row.last_trace_at} />}
               </td>

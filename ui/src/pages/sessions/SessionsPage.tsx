@@ -137,10 +137,10 @@ function SessionTable({ experiment, rows, active }: { experiment: string; rows: 
             <td className={`${styles.number} ${styles.error}`}>
               {row.error_count > 0 ? formatCount(row.error_count) : ""}
             </td>
-            <td className={styles.wide} title={row.first_input}>
+            <td className={`${styles.wide} ${styles.text}`} title={row.first_input}>
               {previewText(row.first_input)}
             </td>
-            <td className={styles.wide} title={row.last_output}>
+            <td className={`${styles.wide} ${styles.text}`} title={row.last_output}>
               {previewText(row.last_output)}
             </td>
             <td className={`${styles.number} ${styles.wide}`}>{row.tokens > 0 ? formatCount(row.tokens) : ""}</td>

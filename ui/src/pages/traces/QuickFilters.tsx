@@ -49,9 +49,11 @@ export function QuickFilters(props: {
           <Trash2 size={13} aria-hidden /> Delete {formatExactCount(props.selected)}
         </Button>
       )}
-      <Button small bare icon aria-label="Refresh" onClick={props.onRefresh}>
-        <RefreshCw size={13} />
-      </Button>
+      <span className={styles.refresh}>
+        <Button small bare icon aria-label="Refresh" onClick={props.onRefresh}>
+          <RefreshCw size={13} />
+        </Button>
+      </span>
       {!props.narrow && (
         <>
           <Button small aria-pressed={props.figures === "time"} onClick={() => props.onFigures("time")}>

@@ -145,25 +145,27 @@ export function TracesPage() {
           </Suspense>
         )}
       </div>
-      <div className={table.wrap}>
+      <div className={styles.body}>
         <Splitter
           name="peek"
           initial={54}
           left={
-            <ListBody
-              list={list}
-              search={search}
-              scroller={scroller}
-              total={count.data?.exact ? count.data.count : undefined}
-              columns={view.columns}
-              active={view.active}
-              selected={selection.ids}
-              hrefOf={hrefOf}
-              onChange={change}
-              onActive={setActive}
-              onOpen={open}
-              onSelect={selection.toggle}
-            />
+            <div className={table.wrap}>
+              <ListBody
+                list={list}
+                search={search}
+                scroller={scroller}
+                total={count.data?.exact ? count.data.count : undefined}
+                columns={view.columns}
+                active={view.active}
+                selected={selection.ids}
+                hrefOf={hrefOf}
+                onChange={change}
+                onActive={setActive}
+                onOpen={open}
+                onSelect={selection.toggle}
+              />
+            </div>
           }
           right={
             search.peek === undefined ? undefined : (
