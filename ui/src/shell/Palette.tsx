@@ -8,15 +8,22 @@ import { Dialog } from "../components/Dialog";
 import { useCommandRegistry } from "../keyboard/commands";
 import { tracesHref } from "../links";
 import { Keys } from "./Keys";
+import { palettePlaceholder } from "./PaletteWaiting";
 import styles from "./palette.module.css";
 
 const traceIdPattern = /^(tr-)?[0-9a-f]{32}$/i;
 
 /** The command palette: commands of this page, experiments, and a pasted trace id. */
-export default function Palette({ experiment, onClose }: { experiment?: string; onClose: () => void }) {
+export default function Palette(props: {
+  experiment?: string;
+  /** What was typed before this part of the page had arrived. */
+  typed: string;
+  onClose: () => void;
+}) {
+  const { experiment, onClose } = props;
   const registry = useCommandRegistry();
   const [commands] = useState(() => registry.list().filter((command) => command.id !== "palette"));
-  const [text, setText] = useState("");
+  const [text, setText] = useState(props.typed);
   const experiments = useInfiniteQuery(experimentsQuery(""));
   const go = useGo();
   const words = text.trim();
@@ -29,7 +36,7 @@ export default function Palette({ experiment, onClose }: { experiment?: string; 
   return (
     <Dialog title="Search for anything" plain onClose={onClose}>
       <Menu label="Search for anything" className={styles.palette} filter={rank} loop>
-        <Menu.Input value={text} onValueChange={setText} placeholder="Command, experiment, words or trace id" />
+        <Menu.Input value={text} onValueChange={setText} placeholder={palettePlaceholder} />
         <Menu.List>
           <Menu.Empty>Nothing fits</Menu.Empty>
           {traceIdPattern.test(words) && (

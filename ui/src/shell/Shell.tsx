@@ -9,6 +9,7 @@ import { useCommands } from "../keyboard/commands";
 import { keyLabel } from "../keyboard/keys";
 import { experimentsHref, sessionsHref, tracesHref } from "../links";
 import { nextTheme, readTheme, setTheme, useTheme } from "../theme/theme";
+import { PaletteWaiting } from "./PaletteWaiting";
 import styles from "./shell.module.css";
 
 const Palette = lazy(() => import("./Palette"));
@@ -17,11 +18,17 @@ const KeySheet = lazy(() => import("./KeySheet"));
 /** The frame of every page: top bar, content, palette and key sheet. */
 export function Shell() {
   const [open, setOpen] = useState<"palette" | "keys">();
+  const [typed, setTyped] = useState("");
+  const openPalette = () => {
+    setTyped("");
+    setOpen("palette");
+  };
+  const close = () => setOpen(undefined);
   const { experiment } = useParams({ strict: false }) as { experiment?: string };
   const go = useGo();
   useCommands(
     [
-      { id: "palette", title: "Search for anything", group: "General", keys: "mod+k", run: () => setOpen("palette") },
+      { id: "palette", title: "Search for anything", group: "General", keys: "mod+k", run: openPalette },
       { id: "keys", title: "Show all keys", group: "General", keys: "?", run: () => setOpen("keys") },
       {
         id: "theme",
@@ -58,7 +65,7 @@ export function Shell() {
         </Anchor>
         {experiment !== undefined && <ExperimentNav experiment={experiment} />}
         <span className={styles.space} />
-        <Button bare onClick={() => setOpen("palette")} aria-label={`Search ${keyLabel("mod+k").join(" ")}`}>
+        <Button bare onClick={openPalette} aria-label={`Search ${keyLabel("mod+k").join(" ")}`}>
           <span className={styles.palette}>
             <Search size={14} aria-hidden /> <span className={styles.paletteName}>Search</span>{" "}
             <kbd>{keyLabel("mod+k")}</kbd>
@@ -72,10 +79,16 @@ export function Shell() {
       <main id="main" tabIndex={-1} className={styles.main}>
         <Outlet />
       </main>
-      <Suspense fallback={null}>
-        {open === "palette" && <Palette experiment={experiment} onClose={() => setOpen(undefined)} />}
-        {open === "keys" && <KeySheet onClose={() => setOpen(undefined)} />}
-      </Suspense>
+      {open === "palette" && (
+        <Suspense fallback={<PaletteWaiting typed={typed} onType={setTyped} onClose={close} />}>
+          <Palette experiment={experiment} typed={typed} onClose={close} />
+        </Suspense>
+      )}
+      {open === "keys" && (
+        <Suspense fallback={null}>
+          <KeySheet onClose={close} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -205,6 +205,27 @@ test("the whole list works by keyboard", async () => {
   await page.getByRole("grid", { name: "Traces" }).waitFor();
 });
 
+test("what is typed right after opening the palette is kept and runs no command", async () => {
+  const page = await open();
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/assets\/Palette-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("errors");
+  await page.getByRole("dialog", { name: "Search for anything" }).waitFor();
+  release();
+  await page.getByRole("option", { name: /Only errors/ }).waitFor();
+  assert.equal(await page.getByPlaceholder("Command, experiment").inputValue(), "errors");
+  assert.ok(!page.url().includes("state"), "no command ran");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/state=error/);
+});
+
 test("selected traces are deleted after a question", async () => {
   const extra = oneTrace(random(77), Date.now() - 1500, 6);
   await bench.send(experiment, extra.spans);

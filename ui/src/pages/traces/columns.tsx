@@ -12,7 +12,7 @@ import { previewText } from "../../format/preview";
 import styles from "./table.module.css";
 
 /** Feedback that fits into its column; the rest is counted. */
-const shownChips = 2;
+const shownChips = 1;
 
 /** What cells need besides their row. */
 export interface CellContext {
