@@ -11,6 +11,8 @@ import { tellingSpan } from "./tree/rows";
 import { SpanTree } from "./tree/SpanTree";
 import { useTrace } from "./useTrace";
 
+export { PeekPane } from "../traces/peek/PeekPane";
+
 /** A trace: header, span tree, chosen span. Used by the trace page and by the notebook view. */
 export function TraceView(props: {
   traceId: string;

@@ -27,9 +27,9 @@ import { useSelection } from "./useSelection";
 import { useTraceList } from "./useTraceList";
 import { WordsBox } from "./WordsBox";
 
-const ListCharts = lazy(() => import("./charts/ListCharts"));
-const PeekPane = lazy(() => import("./peek/PeekPane"));
-const ListGroups = lazy(() => import("./charts/ListGroups"));
+const ListFigures = lazy(() => import("./charts/ListFigures"));
+// Comes with the view of a whole trace: who looks beside the list opens traces too, and one part loads faster than two.
+const PeekPane = lazy(() => import("../trace/TraceView").then(({ PeekPane }) => ({ default: PeekPane })));
 
 /** The traces of one experiment: filters, charts, live list. */
 export function TracesPage() {
@@ -137,11 +137,7 @@ export function TracesPage() {
       <div>
         {view.figures !== undefined && !invalid && (
           <Suspense fallback={<div className={table.chartsPlace} />}>
-            {view.figures === "time" ? (
-              <ListCharts experiment={experiment} search={search} onChange={change} />
-            ) : (
-              <ListGroups experiment={experiment} search={search} onChange={change} />
-            )}
+            <ListFigures figures={view.figures} experiment={experiment} search={search} onChange={change} />
           </Suspense>
         )}
       </div>

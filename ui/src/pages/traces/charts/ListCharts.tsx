@@ -10,7 +10,7 @@ import { linePath, niceCeiling } from "./scale";
 import { useCharts } from "./useCharts";
 
 /** Volume, errors, latency and tokens over the shown range; drag on the volume narrows the range. */
-export default function ListCharts(props: {
+export function ListCharts(props: {
   experiment: string;
   search: ListSearch;
   onChange: (change: Partial<ListSearch>) => void;

@@ -20,7 +20,7 @@ const figures = [
 type Figure = (typeof figures)[number]["id"];
 
 /** Who takes what: the list's traces by model and by name, the largest first; each bar is a filter. */
-export default function ListGroups(props: {
+export function ListGroups(props: {
   experiment: string;
   search: ListSearch;
   onChange: (change: Partial<ListSearch>) => void;

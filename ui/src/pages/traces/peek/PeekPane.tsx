@@ -12,7 +12,7 @@ import { tellingSpan } from "../../trace/tree/rows";
 import styles from "./peek.module.css";
 
 /** The span of a trace that tells most, beside the list; the list keeps its keys. */
-export default function PeekPane(props: {
+export function PeekPane(props: {
   traceId: string;
   /** Version of the row in the list, which follows the trace live. */
   version: number | undefined;
