@@ -96,7 +96,12 @@ function SessionHead({ session }: { session: SessionRow }) {
         </span>
       )}
       <span className={styles.fact}>
-        <Time at={session.first_at} /> to <Time at={session.last_at} />
+        {session.last_at - session.first_at >= 60_000 && (
+          <>
+            <Time at={session.first_at} /> to{" "}
+          </>
+        )}
+        <Time at={session.last_at} />
       </span>
     </header>
   );

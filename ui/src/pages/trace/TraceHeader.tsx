@@ -12,6 +12,7 @@ import { formatCost } from "../../format/cost";
 import { formatCount, formatExactCount } from "../../format/count";
 import { formatDuration } from "../../format/duration";
 import { permalink, sessionHref, tracesHref } from "../../links";
+import { equals } from "../traces/conditions";
 import { DeleteTraces } from "../traces/DeleteTraces";
 import { listKey } from "../traces/listSearch";
 import { TagsEditor } from "./TagsEditor";
@@ -117,7 +118,7 @@ function Figures({ trace }: { trace: TraceDetail }) {
       )}
       {trace.user !== undefined && (
         <span className={styles.fact}>
-          user <b>{trace.user}</b>
+          user <Anchor href={tracesHref(trace.experiment_id, { q: equals("user", trace.user) })}>{trace.user}</Anchor>
         </span>
       )}
       {trace.prompts.map((prompt) => (
@@ -128,7 +129,7 @@ function Figures({ trace }: { trace: TraceDetail }) {
       {trace.run_ids.map((run) => (
         <span key={run} className={styles.fact}>
           run{" "}
-          <Anchor href={tracesHref(trace.experiment_id, { q: `run_id = '${run}'` })}>
+          <Anchor href={tracesHref(trace.experiment_id, { q: equals("run_id", run) })}>
             <code>{run.slice(0, 8)}</code>
           </Anchor>
         </span>
