@@ -188,6 +188,7 @@ test("one key labels, undo takes it back, and forms take every kind of value", a
   await form.getByLabel("Value").fill('{"city": "Leipzig"}');
   await form.getByLabel("Rationale").fill("the hub is known");
   await form.getByRole("button", { name: "Save" }).click();
+  await form.waitFor({ state: "detached" });
   await page.getByText("the hub is known").waitFor();
   await screenshot(page, "feedback");
   assert.deepEqual(await axeFindings(page), []);

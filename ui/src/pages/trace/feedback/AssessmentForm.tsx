@@ -28,12 +28,14 @@ export function AssessmentForm(props: {
   const [text, setText] = useState(old ? editText(old.value) : "true");
   const [rationale, setRationale] = useState(old?.rationale ?? "");
   const [problem, setProblem] = useState("");
+  const [saving, setSaving] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const read = readValue(valueKind, text);
     if (name.trim() === "") return setProblem("the name is empty");
     if ("problem" in read) return setProblem(read.problem);
     setProblem("");
+    setSaving(true);
     const saved = await props.onSave({
       kind,
       name: name.trim(),
@@ -41,6 +43,7 @@ export function AssessmentForm(props: {
       rationale: rationale.trim() || undefined,
     });
     if (saved) props.onClose();
+    else setSaving(false);
   };
   const chooseKind = (next: ValueKind) => {
     setValueKind(next);
@@ -104,7 +107,7 @@ export function AssessmentForm(props: {
         {problem}
       </p>
       <div className={styles.line}>
-        <Button primary type="submit">
+        <Button primary type="submit" disabled={saving}>
           Save
         </Button>
         <Button onClick={props.onClose}>Cancel</Button>
