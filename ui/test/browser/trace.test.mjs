@@ -234,6 +234,15 @@ test("tags are added and removed", async () => {
   await page.getByText("ticket: T-17").waitFor({ state: "detached" });
 });
 
+test("the user of a trace leads to the user's traces", async () => {
+  const page = await open(good);
+  const { user } = await bench.api("GET", `/traces/${good}`);
+  await page.getByRole("link", { name: user, exact: true }).click();
+  await page.getByRole("grid", { name: "Traces" }).waitFor();
+  assert.equal(await page.getByRole("combobox").inputValue(), `user = '${user}'`);
+  await page.locator(`#row-${good}`).waitFor();
+});
+
 test("the trace is downloaded as JSON", async () => {
   const page = await open(good);
   const [download] = await Promise.all([

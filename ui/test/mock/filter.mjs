@@ -6,6 +6,9 @@ const keys = [
   "timestamp_ms",
   "trace.text",
   "run_id",
+  "session",
+  "user",
+  "model",
   "tags.env",
   "metadata.`mlflow.trace.session`",
   "span.name",
@@ -56,6 +59,7 @@ export function parseFilter(text) {
 /** Whether a row satisfies all clauses. */
 export function matches(row, clauses) {
   return clauses.every(({ key, comparator, value }) => {
+    if (key === "model" && comparator === "=") return row.models.includes(value);
     const actual = fieldOf(row, key);
     if (actual === undefined) return false;
     if (comparator === "=") return String(actual) === String(value);
@@ -72,6 +76,8 @@ export function matches(row, clauses) {
 function fieldOf(row, key) {
   if (key === "status") return row.state;
   if (key === "name") return row.name;
+  if (key === "user") return row.user;
+  if (key === "session") return row.session;
   if (key === "execution_time_ms") return row.duration_ms;
   if (key === "timestamp_ms") return row.request_time;
   if (key.startsWith("tag")) return row.tags[key.slice(key.indexOf(".") + 1)];

@@ -20,7 +20,7 @@ function contentSecurityPolicy() {
   const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)]
     .map(([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`)
     .join(" ");
-  return `default-src 'self'; script-src 'self' ${hashes}; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'`;
+  return `default-src 'self'; script-src 'self' ${hashes}; style-src 'self'; img-src 'self' data: blob:; media-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'`;
 }
 
 /** Answers a request for a file of the page; false when there is none. */

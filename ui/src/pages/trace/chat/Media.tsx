@@ -4,7 +4,7 @@ import { CopyButton } from "../../../components/CopyButton";
 import { TextView } from "../../../components/TextView";
 import { formatBytes } from "../../../format/bytes";
 import styles from "./chat.module.css";
-import { inlineImage } from "./conversation";
+import { inlineImage, inlineSound } from "./conversation";
 import { Line } from "./Fold";
 
 /** A picture that came with the message or is stored beside the span; one on another server is named, not loaded. */
@@ -31,9 +31,10 @@ export function Picture({ block }: { block: { url?: string; data?: string; mime?
   );
 }
 
-/** A sound with what was said in it; one that is stored beside the span can be played. */
+/** A sound, to be played, with what was said in it. */
 export function Sound({ block }: { block: { data?: string; mime?: string; transcript?: string } }) {
   const stored = readAttachment(block.data);
+  const source = stored?.url ?? inlineSound(block);
   const size = stored === undefined ? sizeOf(block.data) : formatBytes(stored.bytes ?? 0);
   return (
     <div>
@@ -44,9 +45,9 @@ export function Sound({ block }: { block: { data?: string; mime?: string; transc
           preview={facts(stored?.mime ?? block.mime, size)}
         />
       </div>
-      {stored !== undefined && (
+      {source !== undefined && (
         // biome-ignore lint/a11y/useMediaCaption: what was recorded has no captions; its transcript is below when known
-        <audio className={styles.sound} controls preload="none" src={stored.url} />
+        <audio className={styles.sound} controls preload="none" src={source} />
       )}
       {block.transcript !== undefined && <TextView text={block.transcript} markdown={false} />}
     </div>

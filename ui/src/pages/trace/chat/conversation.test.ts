@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readAttachment } from "../../../api/attachments";
 import type { Chat } from "../../../api/types";
-import { calledTools, toolAnswer } from "./conversation";
+import { calledTools, inlineSound, toolAnswer } from "./conversation";
 
 describe("tools of a conversation", () => {
   it("are known by the id of their call", () => {
@@ -20,6 +20,15 @@ describe("tools of a conversation", () => {
     expect(toolAnswer("[broken")).toBe("[broken");
     expect(toolAnswer("7 parcels")).toBe("7 parcels");
     expect(toolAnswer(7)).toBe(7);
+  });
+});
+
+describe("a sound in a message", () => {
+  it("can be played when it is one", () => {
+    expect(inlineSound({ data: "AAAA", mime: "audio/mpeg" })).toBe("data:audio/mpeg;base64,AAAA");
+    expect(inlineSound({ data: "AAAA" })).toBe("data:audio/wav;base64,AAAA");
+    expect(inlineSound({ data: "AAAA", mime: "text/html" })).toBeUndefined();
+    expect(inlineSound({ mime: "audio/mpeg" })).toBeUndefined();
   });
 });
 

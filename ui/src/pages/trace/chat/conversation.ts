@@ -61,3 +61,9 @@ export function inlineImage(block: { url?: string; data?: string; mime?: string 
   }
   return undefined;
 }
+
+/** The address of a sound that came with the message. */
+export function inlineSound(block: { data?: string; mime?: string }): string | undefined {
+  const mime = block.mime ?? "audio/wav";
+  return block.data !== undefined && /^audio\/[\w.+-]+$/i.test(mime) ? `data:${mime};base64,${block.data}` : undefined;
+}
