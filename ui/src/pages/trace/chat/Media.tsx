@@ -32,10 +32,10 @@ export function Picture({ block }: { block: { url?: string; data?: string; mime?
 }
 
 /** A sound, to be played, with what was said in it. */
-export function Sound({ block }: { block: { data?: string; mime?: string; transcript?: string } }) {
-  const stored = readAttachment(block.data);
+export function Sound({ block }: { block: { url?: string; data?: string; mime?: string; transcript?: string } }) {
+  const stored = readAttachment(block.url ?? block.data);
   const source = stored?.url ?? inlineSound(block);
-  const size = stored === undefined ? sizeOf(block.data) : formatBytes(stored.bytes ?? 0);
+  const size = stored === undefined ? (block.url ?? sizeOf(block.data)) : formatBytes(stored.bytes ?? 0);
   return (
     <div>
       <div className={styles.line}>
