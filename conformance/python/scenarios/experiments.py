@@ -18,6 +18,7 @@ def create_and_read(world):
         "by name": world.client.get_experiment_by_name(name),
         "unknown name": world.client.get_experiment_by_name(f"{world.prefix}/nothing"),
         "unknown id": world.attempt(world.client.get_experiment, "999999"),
+        "negative id": world.attempt(world.client.get_experiment, "-1"),
         "id that is no number": world.attempt(world.client.get_experiment, "abc"),
     }
 

@@ -112,10 +112,11 @@ pub fn experiment_id(message: &Message<'_>, name: &str) -> Result<ExperimentId> 
     })
 }
 
-/// An experiment id's text; digits that are out of range are not found.
+/// An experiment id's text; whole numbers that are out of range are not found.
 pub fn parse_experiment_id(text: &str) -> Result<ExperimentId> {
     ExperimentId::parse(text).map_err(|error| {
-        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             spanwell_model::Error::not_found(format!("No Experiment with id={text} exists"))
         } else {
             error

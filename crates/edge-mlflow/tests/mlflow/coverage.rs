@@ -26,6 +26,8 @@ const EXPERIMENTS: &[Case] = &[
     ("createExperiment", "/2.0/mlflow/experiments/create", r#"{"name": 1}"#, 400, "Value was of type 'int'"),
     ("getExperiment", "/2.0/mlflow/experiments/get?experiment_id=999999", "", 404, "No Experiment with id=999999 exists"),
     ("getExperiment", "/2.0/mlflow/experiments/get?experiment_id=99999999999", "", 404, "No Experiment with id=99999999999 exists"),
+    ("getExperiment", "/2.0/mlflow/experiments/get?experiment_id=-1", "", 404, "No Experiment with id=-1 exists"),
+    ("getExperiment", "/2.0/mlflow/experiments/get?experiment_id=-", "", 400, "'experiment_id'"),
     ("getExperiment", "/2.0/mlflow/experiments/get?experiment_id=abc", "", 400, "'experiment_id'"),
     ("getExperiment", "/2.0/mlflow/experiments/get", "", 400, "'experiment_id'"),
     ("getExperimentByName", "/2.0/mlflow/experiments/get-by-name?experiment_name=nope", "", 404, "Could not find experiment with name 'nope'"),
