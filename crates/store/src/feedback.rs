@@ -60,6 +60,10 @@ impl TraceRecord {
             Some(value) => tags.insert(key.to_owned(), value.to_owned()).is_some(),
             None => tags.remove(key).is_some(),
         };
+        if !had && value.is_none() {
+            // Nothing changed, hence nothing is stored, nor may anything follow from it.
+            return had;
+        }
         if key == TAG_NAME {
             self.origin.name = Some(Claim::CHOSEN);
         }
@@ -101,6 +105,16 @@ mod tests {
     fn valid(record: &TraceRecord) -> Vec<&str> {
         let valid = record.summary.assessments.iter().filter(|known| known.valid);
         valid.map(|known| known.assessment_id.as_str()).collect()
+    }
+
+    #[test]
+    fn deleting_a_tag_that_is_not_there_changes_nothing() {
+        let mut record = record();
+        let before = record.clone();
+        for key in [TAG_NAME, TAG_PROMPTS, "other"] {
+            assert!(!record.change_tag(key, None));
+        }
+        assert_eq!(record, before);
     }
 
     #[test]
