@@ -133,6 +133,7 @@ macro_rules! store_suite {
             logs: [
                 logs_after_their_span_are_joined,
                 logs_before_their_span_are_joined,
+                words_of_logs_count_once_their_span_is_there,
                 the_same_log_is_kept_once,
                 logs_survive_a_span_sent_again,
                 tokens_of_logs_are_priced,

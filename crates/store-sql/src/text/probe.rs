@@ -140,16 +140,19 @@ impl State {
     fn words(&mut self, key: i64) -> Result<bool> {
         let mut missing: Vec<&str> = self.conditions.words.iter().map(String::as_str).collect();
         let mut text = String::new();
-        for span in spans::load_stored(&self.connection, key)? {
+        let stored = spans::load_stored(&self.connection, key)?;
+        for span in &stored {
             text.clear();
-            push_span_content(&span, &mut text);
+            push_span_content(span, &mut text);
             missing.retain(|word| !has_word(&text, word));
             if missing.is_empty() {
                 return Ok(true);
             }
         }
         let Some(id) = record::id_of(&self.connection, key)? else { return Ok(false) };
-        for events in spans::logs_of(&self.connection, &id, None)?.values() {
+        let logs = spans::logs_of(&self.connection, &id, None)?;
+        // Those of spans that have not come yet do not count.
+        for events in stored.iter().filter_map(|span| logs.get(&span.span_id)) {
             text.clear();
             push_event_content(events, &mut text);
             missing.retain(|word| !has_word(&text, word));

@@ -3,7 +3,8 @@
 use spanwell_model::{CostSource, SpanEvent, Value};
 
 use super::Harness;
-use super::world::{SpanExt, event, get, logs, put, span, span_id, trace_id, write};
+use super::world::{SpanExt, event, get, home, logs, put, span, span_id, trace_id, write};
+use crate::TraceSelection;
 
 /// Facts and the trace's preview follow.
 pub async fn logs_after_their_span_are_joined(harness: Box<dyn Harness>) {
@@ -36,6 +37,17 @@ pub async fn logs_before_their_span_are_joined(harness: Box<dyn Harness>) {
     let spans = store.get_spans(&trace_id(1)).await.unwrap();
     assert_eq!((&spans[0].events, spans[1].events.len()), (&vec![answer], 0));
     assert_eq!(get(&*store, 1).await.response_preview.as_deref(), Some("forty-two"));
+}
+
+/// Its words are found when the span is there.
+pub async fn words_of_logs_count_once_their_span_is_there(harness: Box<dyn Harness>) {
+    let store = harness.store();
+    let selection = TraceSelection { words: Some("forty".to_owned()), ..home() };
+    put(&*store, vec![write(1, vec![span(1, 0)])]).await;
+    store.put_logs(vec![logs(1, 2, vec![event("answer", "forty-two", 9)])]).await.unwrap();
+    assert_eq!(store.count_traces(selection.clone(), 10).await.unwrap().count, 0);
+    put(&*store, vec![write(1, vec![span(2, 1)])]).await;
+    assert_eq!(store.count_traces(selection, 10).await.unwrap().count, 1);
 }
 
 /// Exporters send again what was not acknowledged in time.
