@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use spanwell_store::{ChartBucket as StoreBucket, ChartBuckets};
 
+use crate::convert::figures::HOUR_MS;
 use crate::extract::{Body, InExperiment};
 use crate::filters;
 use crate::problem::{Answer, Problem};
@@ -13,8 +14,6 @@ use crate::wire::search::TraceSelection;
 
 /// Most buckets of one answer.
 const BUCKETS: u32 = 200;
-
-const HOUR_MS: i64 = 3_600_000;
 
 /// Figures over time: volume, errors, latency, tokens, cost.
 #[utoipa::path(

@@ -35,9 +35,7 @@ impl Selected {
     }
 
     fn new(reader: &Reader, selection: &TraceSelection, reads_all: bool) -> Result<Self> {
-        let mut experiments: Vec<i64> = selection.experiment_ids.iter().map(|id| id.number()).collect();
-        experiments.sort_unstable();
-        experiments.dedup();
+        let experiments = experiments_of(selection);
         let mut text = TextPlan::new(reader, reads_all);
         let words = words(selection.words.as_deref().unwrap_or_default());
         let candidates = text.candidates_of_words(&words);
@@ -62,6 +60,14 @@ impl Selected {
         sql.push(" WHERE t.experiment_id = ").bind(experiment).append(self.conditions.clone());
         sql
     }
+}
+
+/// The experiments of a selection, each once.
+pub(crate) fn experiments_of(selection: &TraceSelection) -> Vec<i64> {
+    let mut experiments: Vec<i64> = selection.experiment_ids.iter().map(|id| id.number()).collect();
+    experiments.sort_unstable();
+    experiments.dedup();
+    experiments
 }
 
 /// Runs a statement and hands each row to `take`, which tells whether to go on.

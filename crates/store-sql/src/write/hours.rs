@@ -14,7 +14,8 @@ use spanwell_model::{Result, TraceSummary};
 use crate::error::SqliteResult;
 use crate::write::context::WriteContext;
 
-const HOUR_MS: i64 = 3_600_000;
+/// Milliseconds of an hour.
+pub(crate) const HOUR_MS: i64 = 3_600_000;
 
 /// Hours remembered: those of a week in dozens of experiments.
 const HOURS: NonZeroUsize = NonZeroUsize::new(8_192).unwrap();

@@ -15,10 +15,8 @@ use self::timeline::Timeline;
 use crate::connection::Reader;
 use crate::error::SqliteResult;
 use crate::filter::Sql;
-use crate::read::selection::{Selected, each_row};
-use crate::write::hours::HourFigures;
-
-const HOUR_MS: i64 = 3_600_000;
+use crate::read::selection::{Selected, each_row, experiments_of};
+use crate::write::hours::{HOUR_MS, HourFigures};
 
 pub(crate) const COUNT: &str = "SELECT COUNT(*), MAX(request_time_ms) FROM traces WHERE experiment_id = ?1";
 pub(crate) const VERSION: &str = "SELECT version FROM counters WHERE id = 1";
@@ -52,10 +50,7 @@ pub(crate) fn charts(
     let mut new = NewHours::default();
     if is_of_all(selection) && is_of_hours(buckets) {
         new = NewHours::begin(reader)?;
-        let mut experiments: Vec<i64> = selection.experiment_ids.iter().map(|id| id.number()).collect();
-        experiments.sort_unstable();
-        experiments.dedup();
-        for experiment_id in experiments {
+        for experiment_id in experiments_of(selection) {
             let (timeline, new) = (&mut timeline, &mut new.hours);
             HourCollector { reader, experiment_id, now_ms, timeline, new }.collect(start_ms, end_ms)?;
         }
