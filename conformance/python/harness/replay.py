@@ -74,18 +74,19 @@ class Replayer:
     def replay(self, exchanges: list[Exchange]) -> list[Difference]:
         """Every difference between the recorded answers and those of this server."""
         answers: list[tuple[Exchange, Future]] = []
+        unlearned: list[tuple[Exchange, Future]] = []
         with ThreadPoolExecutor(max_workers=16) as pool:
             for exchange in exchanges:
                 together = self._overlap and exchange.path in (_HEADERS, _SPANS)
-                self._learn_all(
-                    [
-                        one
-                        for one in answers
-                        if not together or one[0].path != _HEADERS or one[0].trace == exchange.trace
-                    ]
-                )
+                held = [
+                    one for one in unlearned if together and one[0].path == _HEADERS and one[0].trace != exchange.trace
+                ]
+                # Each answer is learned once: a token learned again would replace a newer one of the same recorded name
+                # while a request that needs the newer one is being written.
+                self._learn_all([one for one in unlearned if one not in held])
                 answers.append((exchange, pool.submit(self._send, exchange)))
-        self._learn_all(answers)
+                unlearned = [*held, answers[-1]]
+        self._learn_all(unlearned)
         found = []
         for exchange, future in answers:
             found += self._compare(exchange, future.result())
