@@ -26,7 +26,8 @@ struct Entry {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Asked when it runs: a target directory may serve several clones, and what was compiled for one runs for another.
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let dist = here.join("../../ui/dist");
     let placeholder = here.join("placeholder");
     println!("cargo::rerun-if-changed={}", dist.display());
