@@ -9,7 +9,7 @@ use serde_json::Value;
 /// Layers from the bottom up. A crate may depend on crates of lower layers only; beside each other they know nothing of
 /// each other.
 const LAYERS: [&[&str]; 7] = [
-    &["spanwell-model"],
+    &["spanwell-model", "spanwell-allocator"],
     &["spanwell-query", "spanwell-otlp", "spanwell-mlflow"],
     &["spanwell-store"],
     &["spanwell-store-sql", "spanwell-tracking"],

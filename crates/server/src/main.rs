@@ -5,9 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use spanwell_server::{commands, settings::Arguments};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
+    spanwell_allocator::give_back_at_once();
     commands::run(Arguments::parse())
 }
