@@ -11,6 +11,7 @@ use crate::Arguments;
 use crate::http::Client;
 use crate::ingest::{Ingested, ingest};
 use crate::load::{Load, SPANS_PER_TRACE, Shape, ms_to_ns};
+use crate::process::Usage;
 use crate::questions::{Asked, Contents, ask_mlflow, ask_ours};
 use crate::report::{self, say};
 use crate::server::{Program, Server, folder_bytes, fresh_folder};
@@ -22,6 +23,10 @@ const MIB: f64 = 1_048_576.0;
 const WEEK_MS: i64 = 7 * 86_400_000;
 /// How long a server is left alone before its memory is called idle, in seconds.
 const IDLE_S: u64 = 5;
+/// What it may do in that time and be idle still, in seconds of a processor.
+const IDLE_CPU_S: f64 = 0.1;
+/// Times that it is left alone again because it did more, such as bringing its index in order.
+const MOST_RESTS: usize = 24;
 
 /// A server after start, before anybody asked anything.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -135,8 +140,7 @@ fn fill(program: &Program, arguments: &Arguments, spans: u64) -> Result<Filled> 
     let empty = settled(&server);
     let (load, requests, contents) = load(Shape::large(arguments.traces_per_request), spans);
     let ingested = send(&server, &load, requests, arguments)?;
-    wait(Duration::from_secs(IDLE_S));
-    let idle_after_load_mib = server.usage().memory_mib;
+    let idle_after_load_mib = at_rest(&server).memory_mib;
     let client = Client::new(server.port);
     let asked = match program {
         Program::Spanwell(_) => ask_ours(&client, &contents, arguments.repeats)?,
@@ -155,9 +159,22 @@ fn start_again(program: &Program, folder: &Path) -> Result<Started> {
     Ok(started)
 }
 
+/// Leaves a server alone until it does nothing any more.
+fn at_rest(server: &Server) -> Usage {
+    let mut usage = server.usage();
+    for _ in 0..MOST_RESTS {
+        let before_s = usage.cpu_s;
+        wait(Duration::from_secs(IDLE_S));
+        usage = server.usage();
+        if usage.cpu_s - before_s < IDLE_CPU_S {
+            break;
+        }
+    }
+    usage
+}
+
 fn settled(server: &Server) -> Started {
-    wait(Duration::from_secs(IDLE_S));
-    let usage = server.usage();
+    let usage = at_rest(server);
     Started { start_ms: server.start_ms, idle_mib: usage.memory_mib, processes: usage.processes }
 }
 
