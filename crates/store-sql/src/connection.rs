@@ -15,8 +15,9 @@ use crate::text::probe::TextProbe;
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
 
-/// Cache of the writer in KiB: it holds the inner pages of the indexes that grow at random places.
-const WRITER_CACHE_KIB: i64 = 48 << 10;
+/// Cache of the writer in KiB: it holds the inner pages of the indexes that grow at random places. Not larger, since most
+/// transactions have SQLite walk through all of it when they end.
+const WRITER_CACHE_KIB: i64 = 16 << 10;
 
 /// Cache of a reader in KiB; what it does not hold comes from the operating system's cache.
 const READER_CACHE_KIB: i64 = 4 << 10;
