@@ -13,7 +13,7 @@ use crate::filter::Sql;
 use crate::read::order::{SortValue, TraceOrdering};
 use crate::read::selection::Selected;
 use crate::read::{charts, driver, experiments, record, skeleton, spans, suggest};
-use crate::text::{conditions, indexer};
+use crate::text::{conditions, indexer, probe};
 use crate::write::removal;
 use crate::{functions, migrations};
 
@@ -47,6 +47,7 @@ const FIXED: &[(&str, &str)] = &[
     ("all of a term", conditions::OF_TERM),
     ("half of the traces", conditions::HALF_OF_TRACES),
     ("unseen blocks", conditions::UNSEEN),
+    ("replaced text", probe::HAS_REPLACED_TEXT),
     ("next blocks", indexer::NEXT_BLOCKS),
     ("blocks of a trace", removal::BLOCKS),
     ("names of a trace", removal::NAMES),

@@ -1,11 +1,14 @@
 //! The behaviour suite and the property tests of the port, on this engine.
 #![expect(clippy::unwrap_used, reason = "what the tests share is test code too")]
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
+use serde_json::Value;
 use spanwell_model::{Clock, DeriveFacts};
 use spanwell_store::suite::world::EPOCH_MS;
 use spanwell_store::suite::{Engine, Harness};
@@ -56,6 +59,31 @@ impl Harness for SqliteHarness {
         }
         self.store = Some(open(self.directory.path(), self.facts.clone()));
     }
+
+    /// Until the commit of the index that searches use has all blocks.
+    async fn settle(&self) {
+        let (store, folder) = (self.store(), self.directory.path());
+        let settled = async {
+            while indexed_blocks(folder) < Some(stored_blocks(folder))
+                || store.figures().await.unwrap().index_lag_ms > 0
+            {}
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(60), settled).await;
+        assert!(waited.is_ok(), "the text index never catches up");
+    }
+}
+
+/// The last block that was stored.
+fn stored_blocks(folder: &Path) -> i64 {
+    let connection = rusqlite::Connection::open(folder.join("spanwell.db")).unwrap();
+    connection.query_row("SELECT next_block_id - 1 FROM counters", [], |row| row.get(0)).unwrap()
+}
+
+/// The last block that the index has, as its commit says; `None` when there is no index yet.
+fn indexed_blocks(folder: &Path) -> Option<i64> {
+    let commit: Value = serde_json::from_slice(&fs::read(folder.join("text-index/meta.json")).ok()?).ok()?;
+    let payload: Value = serde_json::from_str(commit["payload"].as_str()?).ok()?;
+    payload["watermark"].as_i64()
 }
 
 async fn start(facts: Arc<dyn DeriveFacts>) -> Box<dyn Harness> {

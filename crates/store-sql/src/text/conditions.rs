@@ -59,6 +59,8 @@ pub(crate) struct TextConditions {
     pub(crate) candidates: Vec<KeySet>,
     /// Words that must all occur.
     pub(crate) words: Vec<String>,
+    /// Traces that have all words by what the index says, and need not be read unless their text was replaced.
+    pub(crate) certain: KeySet,
 }
 
 /// Collects the tests of a search while its SQL is written, and asks the index.
@@ -107,7 +109,19 @@ impl<'a> TextPlan<'a> {
 
     /// The position of the traces worth reading for these words.
     pub(crate) fn candidates_of_words(&mut self, words: &[String]) -> Option<usize> {
-        self.candidates(Need::of_words(words)?)
+        match self.certain_of_words(words) {
+            Some(position) => Some(position),
+            None => self.candidates(Need::of_words(words)?),
+        }
+    }
+
+    fn certain_of_words(&mut self, words: &[String]) -> Option<usize> {
+        // An index that cannot be read says so when it is asked for candidates.
+        let found = self.index.index()?.search_words(words).ok()??;
+        let candidates = self.with_unseen(found.candidates, found.watermark)?;
+        self.conditions.certain = found.certain;
+        self.conditions.candidates.push(candidates);
+        Some(self.conditions.candidates.len() - 1)
     }
 
     /// The position of the traces that have a term. `None` when finding them costs more than it saves: when only a page is
@@ -165,13 +179,18 @@ impl<'a> TextPlan<'a> {
     /// An index that cannot answer costs speed, not answers.
     fn ask(&self, need: &Need) -> Option<KeySet> {
         let found = self.index.index()?.search(need);
-        let (mut keys, watermark) = match found {
+        let (keys, watermark) = match found {
             Ok(found) => found?,
             Err(error) => {
                 tracing::warn!(%error, "the text index cannot be read: this search reads all texts");
                 return None;
             }
         };
+        self.with_unseen(keys, watermark)
+    }
+
+    /// Adds the traces with blocks that the index has not seen.
+    fn with_unseen(&self, mut keys: KeySet, watermark: i64) -> Option<KeySet> {
         let unseen = self.reader.prepare_cached(UNSEEN).and_then(|mut statement| {
             let mut rows = statement.query([watermark])?;
             while let Some(row) = rows.next()? {

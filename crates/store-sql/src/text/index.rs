@@ -26,7 +26,7 @@ use crate::text::need::{Need, TokenNeed};
 use crate::text::tokens;
 
 /// The version of terms and fields. An index of another version is built again.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Memory for documents that are not yet a segment, in bytes.
 const HEAP_BYTES: usize = 32 << 20;
@@ -58,6 +58,16 @@ struct CommitPayload {
 struct Snapshot {
     searcher: Searcher,
     watermark: i64,
+}
+
+/// The traces that have words.
+pub(crate) struct FoundWords {
+    /// Those that may have them.
+    pub(crate) candidates: KeySet,
+    /// Those of them that have them for sure, unless a span of theirs was stored again.
+    pub(crate) certain: KeySet,
+    /// Up to which block the index has seen everything.
+    pub(crate) watermark: i64,
 }
 
 /// The text index.
@@ -134,6 +144,31 @@ impl TextIndex {
         let snapshot = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let found = self.keys(&snapshot.searcher, need)?;
         Ok(found.map(|keys| (keys, snapshot.watermark)))
+    }
+
+    /// The traces that have all of these words, of those that the index has seen. `None` when the terms of a word are too
+    /// many, or a word is not plain.
+    pub(crate) fn search_words(&self, words: &[String]) -> tantivy::Result<Option<FoundWords>> {
+        if words.is_empty() || !words.iter().all(|word| tokens::is_plain_word(word)) {
+            return Ok(None);
+        }
+        let snapshot = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut common: Option<KeySet> = None;
+        for word in words {
+            let need = TokenNeed::Prefix(word.clone());
+            let Some(keys) = self.keys_of_token(&snapshot.searcher, &need)? else { return Ok(None) };
+            match &mut common {
+                Some(common) => common.keep_common(&keys),
+                None => common = Some(keys),
+            }
+        }
+        let folded = TokenNeed::Exact(tokens::FOLDED.to_owned());
+        let folded = self.keys_of_token(&snapshot.searcher, &folded)?.unwrap_or_default();
+        Ok(common.map(|candidates| {
+            let mut certain = candidates.clone();
+            certain.remove_all(&folded);
+            FoundWords { candidates, certain, watermark: snapshot.watermark }
+        }))
     }
 
     fn keys(&self, searcher: &Searcher, need: &Need) -> tantivy::Result<Option<KeySet>> {

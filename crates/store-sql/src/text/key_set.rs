@@ -43,6 +43,13 @@ impl KeySet {
         }
     }
 
+    /// Takes out what is in the other.
+    pub(crate) fn remove_all(&mut self, other: &Self) {
+        for (bits, others) in self.bits.iter_mut().zip(&other.bits) {
+            *bits &= !others;
+        }
+    }
+
     /// How many keys are in.
     pub(crate) fn len(&self) -> usize {
         self.bits.iter().map(|bits| bits.count_ones() as usize).sum()
@@ -75,5 +82,7 @@ mod tests {
             (common.len(), common.contains(500), common.contains(499), common.contains(-1)),
             (3, true, false, false)
         );
+        common.remove_all(&set(&[64, 9_000]));
+        assert_eq!(common.iter().collect::<Vec<_>>(), [1, 500]);
     }
 }

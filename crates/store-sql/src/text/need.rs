@@ -174,6 +174,22 @@ mod tests {
         }
     }
 
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn plain_words_are_certain(before in text(), word in "[aAbBkKsSiI1]{1,5}", after in text()) {
+            let whole = format!("{before}{word}{after}");
+            let terms = terms(&whole);
+            for word in words(&word).into_iter().chain(words(&whole)).filter(|word| tokens::is_plain_word(word)) {
+                let need = Need::Token(TokenNeed::Prefix(word.clone()));
+                if !terms.contains(tokens::FOLDED) {
+                    prop_assert_eq!(may_have(&terms, &need), has_word(&whole, &word), "{:?} in {:?}", word, whole);
+                }
+            }
+        }
+    }
+
     fn like(pattern: &str) -> Option<Need> {
         Need::of_test(&Test::Text(TextComparator::Like, pattern.to_owned()))
     }

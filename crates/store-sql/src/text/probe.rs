@@ -17,6 +17,8 @@ use crate::text::conditions::TextConditions;
 /// Longest time that a query may read texts: one that no index helps would keep its reader busy for minutes.
 const QUERY_TIME: Duration = Duration::from_secs(20);
 
+pub(crate) const HAS_REPLACED_TEXT: &str = "SELECT EXISTS (SELECT 1 FROM replaced_text WHERE trace_key = ?1)";
+
 /// Answers questions about text while a query of its reader runs. It reads by a connection of its own: a function must not
 /// use the connection that calls it.
 pub(crate) struct TextProbe {
@@ -136,8 +138,19 @@ impl State {
         Ok(unpacked.spans.get(&span_id).is_some_and(|(span, content)| test.holds(span, content)))
     }
 
-    /// Whether all words occur in the trace. Most of it need not be looked at: the index has said that they should.
+    /// Whether all words occur in the trace.
     fn words(&mut self, key: i64) -> Result<bool> {
+        Ok((self.conditions.certain.contains(key) && !self.has_replaced_text(key)?)
+            || self.reads_words(key)?)
+    }
+
+    fn has_replaced_text(&self, key: i64) -> Result<bool> {
+        let mut statement = self.connection.prepare_cached(HAS_REPLACED_TEXT).sql()?;
+        statement.query_row([key], |row| row.get(0)).sql()
+    }
+
+    /// The same by reading its texts. Most need not be looked at: the index has said that the words should occur.
+    fn reads_words(&self, key: i64) -> Result<bool> {
         let mut missing: Vec<&str> = self.conditions.words.iter().map(String::as_str).collect();
         let mut text = String::new();
         let stored = spans::load_stored(&self.connection, key)?;

@@ -3,7 +3,8 @@
 //! A token is a run of letters and digits of any script, in one case; each letter of a script that is written without blanks
 //! is a token of its own. Only the first [`TOKEN_BYTES`] of a token are a term; a document with a longer one also has the
 //! term [`LONG`], so that searches inside of words know that more may be there. Each term is kept once a document: the
-//! index only finds candidates, which are compared with the text itself.
+//! index finds candidates, which are compared with the text itself, unless what is asked for is plain enough to be certain
+//! ([`is_plain_word`]).
 //!
 //! Changing anything here needs a new [`crate::text::index::FORMAT`].
 
@@ -16,6 +17,12 @@ pub(crate) const TOKEN_BYTES: usize = 40;
 
 /// The term of documents that have a token longer than a term.
 pub(crate) const LONG: &str = "\u{1}";
+
+/// The term of documents with a letter that is another one in its small form: what their terms tell may not be in them.
+pub(crate) const FOLDED: &str = "\u{2}";
+
+/// The letters that become ASCII when their case is folded, but are not in their small form.
+const FOLDED_TO_ASCII: [char; 2] = ['ſ', 'ı'];
 
 /// Its small form is two characters, of which the second, a combining dot, ends a word.
 const DOTTED: char = 'İ';
@@ -109,6 +116,12 @@ pub(crate) fn cut(token: &str) -> &str {
     token.get(..end).unwrap_or(token)
 }
 
+/// Whether a text has this word (as `has_word` of `spanwell_store` means it) exactly when one of its terms begins with it,
+/// provided that it does not have the term [`FOLDED`].
+pub(crate) fn is_plain_word(word: &str) -> bool {
+    word.len() <= TOKEN_BYTES && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Collects the terms of one document.
 #[derive(Default)]
 pub(crate) struct DocumentTerms {
@@ -135,6 +148,9 @@ impl DocumentTerms {
                 insert(LONG);
             }
         });
+        if !text.is_ascii() && FOLDED_TO_ASCII.iter().any(|letter| text.contains(*letter)) {
+            insert(FOLDED);
+        }
     }
 
     /// The terms, a newline after each; empties the collection.
@@ -216,6 +232,16 @@ mod tests {
     fn long_tokens_are_cut_and_marked() {
         let long = "a".repeat(100);
         assert_eq!(terms(&long), [long[..TOKEN_BYTES].to_owned(), LONG.to_owned()]);
+    }
+
+    #[test]
+    fn letters_that_fold_to_ascii_are_marked() {
+        let hidden = ('\u{80}'..=char::MAX).filter(|c| {
+            let folded = folded(*c);
+            folded.is_ascii() && c.to_lowercase().next() != Some(folded)
+        });
+        assert_eq!(hidden.collect::<Vec<_>>(), FOLDED_TO_ASCII.iter().rev().copied().collect::<Vec<_>>());
+        assert_eq!(terms("Geſang, kız"), ["gesang", "kiz", FOLDED]);
     }
 
     #[test]

@@ -32,11 +32,12 @@ const DELETE_WAITING_LOGS: &str = "DELETE FROM span_logs WHERE (trace_id, span_i
     SELECT trace_id, span_id, event_hash FROM span_logs WHERE block_id IS NULL AND received_ms <= ?1 LIMIT 1000)";
 
 /// Tables with rows of a trace, by its key.
-const BY_KEY: [&str; 5] = [
+const BY_KEY: [&str; 6] = [
     "DELETE FROM spans WHERE trace_key = ?1",
     "DELETE FROM trace_runs WHERE trace_key = ?1",
     "DELETE FROM trace_prompts WHERE trace_key = ?1",
     "DELETE FROM assessments WHERE trace_key = ?1",
+    "DELETE FROM replaced_text WHERE trace_key = ?1",
     "DELETE FROM traces WHERE trace_key = ?1",
 ];
 

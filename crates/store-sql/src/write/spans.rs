@@ -51,7 +51,11 @@ impl WriteContext<'_> {
         }
         self.add_span_terms(&loaded, &write.spans)?;
         loaded.record.absorb_spans(write, &mut tree);
-        self.state.counters.spans += i64::from(tree.len()) - i64::from(stored_before);
+        let added = tree.len() - stored_before;
+        self.state.counters.spans += i64::from(added);
+        if (added as usize) < write.spans.len() {
+            self.note_replaced_text(loaded.trace_key)?;
+        }
         self.remove_unused(loaded.trace_key, &replaced)?;
         loaded.tree = Some(tree);
         self.save(loaded)
@@ -66,6 +70,14 @@ impl WriteContext<'_> {
             blocks.extend(statement.query_row(id, |row| row.get::<_, i64>(0)).optional().sql()?);
         }
         Ok(blocks)
+    }
+
+    fn note_replaced_text(&self, key: i64) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO replaced_text (trace_key) VALUES (?1)")
+            .and_then(|mut statement| statement.execute([key]))
+            .sql()?;
+        Ok(())
     }
 
     fn remove_unused(&self, key: i64, blocks: &BTreeSet<i64>) -> Result<()> {
