@@ -24,7 +24,7 @@ const WEEK_MS: i64 = 7 * 86_400_000;
 /// How long a server is left alone before its memory is called idle, in seconds.
 const IDLE_S: u64 = 5;
 /// What it may do in that time and be idle still, in seconds of a processor.
-const IDLE_CPU_S: f64 = 0.1;
+const IDLE_CPU_S: f64 = 0.5;
 /// Times that it is left alone again because it did more, such as bringing its index in order.
 const MOST_RESTS: usize = 24;
 
