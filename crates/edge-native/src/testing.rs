@@ -12,7 +12,7 @@ use serde_json::Value;
 use spanwell_model::{Clock, DeriveFacts, IdSource, Limits};
 use spanwell_store::suite::world::{self, EPOCH_MS, PlainFacts};
 use spanwell_store::{MemoryStore, SpanWrite};
-use spanwell_tracking::{LossCounters, Tracking};
+use spanwell_tracking::{LossCounters, Stores, Tracking};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
@@ -94,8 +94,8 @@ impl World {
     pub(crate) fn with(limits: Limits, facts: Arc<dyn DeriveFacts>) -> Self {
         let store = Arc::new(MemoryStore::new(facts));
         let ids = Arc::new(Counting::default());
-        let tracking =
-            Tracking::new(store.clone(), store.clone(), Arc::new(FixedClock), ids, Arc::new(limits));
+        let stores = Stores { experiments: store.clone(), traces: store.clone() };
+        let tracking = Tracking::new(stores, Arc::new(FixedClock), ids, Arc::new(limits));
         let about = About {
             version: "1.2.3".into(),
             otlp_grpc_port: Some(4317),

@@ -7,7 +7,7 @@ use spanwell_edge_mlflow::{AttachmentStore, FolderAttachments};
 use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
 use spanwell_otlp::Translators;
 use spanwell_store_sql::{OpenOptions, SqliteStore};
-use spanwell_tracking::{Ingest, PriceBook, PricedFacts, Tracking};
+use spanwell_tracking::{Ingest, PriceBook, PricedFacts, Stores, Tracking};
 
 use crate::settings::ServeArguments;
 
@@ -39,7 +39,8 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
         clock: clock.clone(),
         ..OpenOptions::default()
     })?;
-    let tracking = Tracking::new(store.clone(), store.clone(), clock, ids, limits.clone());
+    let stores = Stores { experiments: store.clone(), traces: store.clone() };
+    let tracking = Tracking::new(stores, clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
     let attachments = Arc::new(FolderAttachments::new(arguments.data_dir.join("attachments")));
     Ok(Services { tracking, ingest, attachments, limits, store })

@@ -21,6 +21,15 @@ pub use priced_facts::PricedFacts;
 pub use prices::PriceBook;
 pub use retention::{RetentionPolicy, RetentionReport};
 
+/// The stores that the services work on: one engine may be several of them.
+#[derive(Clone)]
+pub struct Stores {
+    /// Experiments.
+    pub experiments: Arc<dyn ExperimentStore>,
+    /// Traces.
+    pub traces: Arc<dyn TraceStore>,
+}
+
 /// The services for experiments, traces and feedback. Cheap to clone: everything inside is shared.
 #[derive(Clone)]
 pub struct Tracking {
@@ -33,13 +42,8 @@ pub struct Tracking {
 
 impl Tracking {
     /// The services on these stores.
-    pub fn new(
-        experiments: Arc<dyn ExperimentStore>,
-        traces: Arc<dyn TraceStore>,
-        clock: Arc<dyn Clock>,
-        ids: Arc<dyn IdSource>,
-        limits: Arc<Limits>,
-    ) -> Self {
+    pub fn new(stores: Stores, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, limits: Arc<Limits>) -> Self {
+        let Stores { experiments, traces } = stores;
         Self { experiments, traces, clock, ids, limits }
     }
 

@@ -1,4 +1,4 @@
-//! The whole router on the in-memory store, with a clock and ids that stand still.
+//! The whole router on the embedded engine, with a clock and ids that stand still.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,8 +11,8 @@ use serde_json::Value;
 use spanwell_edge_mlflow::{FolderAttachments, MlflowState, router};
 use spanwell_model::{Clock, IdSource, Limits};
 use spanwell_otlp::Translators;
-use spanwell_store::memory::MemoryStore;
-use spanwell_tracking::{Ingest, PriceBook, Tracking};
+use spanwell_store_sql::{OpenOptions, SqliteStore};
+use spanwell_tracking::{Ingest, PriceBook, Stores, Tracking};
 use tower::ServiceExt as _;
 
 /// 2026-11-22T05:12:10Z.
@@ -82,15 +82,21 @@ impl Server {
     }
 
     pub(crate) fn with_limits(limits: Limits) -> Self {
-        let store = Arc::new(MemoryStore::new(Arc::new(Translators)));
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::open(OpenOptions {
+            directory: folder.path().join("data"),
+            derive: Arc::new(Translators),
+            clock: Arc::new(StillClock),
+            text_index: false,
+            ..OpenOptions::default()
+        })
+        .expect("a store");
         let tracking = Tracking::new(
-            store.clone(),
-            store,
+            Stores { experiments: store.clone(), traces: store },
             Arc::new(StillClock),
             Arc::new(CountingIds::default()),
             Arc::new(limits),
         );
-        let folder = tempfile::tempdir().expect("a folder");
         let state = MlflowState {
             ingest: Ingest::new(tracking.clone(), Arc::new(PriceBook::bundled().expect("prices"))),
             tracking,
