@@ -159,7 +159,7 @@ impl Server {
                 .map(|path| if path.is_dir() { count(&path) } else { 1 })
                 .sum()
         }
-        count(self.folder.path())
+        count(&self.folder.path().join("attachments"))
     }
 }
 
