@@ -10,9 +10,11 @@ use http::{HeaderMap, Method, Request};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 use spanwell_model::{Clock, DeriveFacts, IdSource, Limits};
+use spanwell_store::SpanWrite;
 use spanwell_store::suite::world::{self, EPOCH_MS, PlainFacts};
-use spanwell_store::{MemoryStore, SpanWrite};
+use spanwell_store_sql::{OpenOptions, SqliteStore};
 use spanwell_tracking::{LossCounters, Stores, Tracking};
+use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
@@ -43,12 +45,13 @@ impl IdSource for Counting {
 /// A server of this API with its store.
 pub(crate) struct World {
     /// What is stored.
-    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) store: Arc<SqliteStore>,
     /// What handlers see.
     pub(crate) state: NativeState,
     /// Cancelled to shut down.
     pub(crate) shutdown: CancellationToken,
     router: Router,
+    _folder: TempDir,
 }
 
 /// An answer.
@@ -92,9 +95,17 @@ impl World {
 
     /// An empty server with these limits, on a store that reads spans by `facts`.
     pub(crate) fn with(limits: Limits, facts: Arc<dyn DeriveFacts>) -> Self {
-        let store = Arc::new(MemoryStore::new(facts));
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(OpenOptions {
+            directory: folder.path().to_owned(),
+            derive: facts,
+            clock: Arc::new(FixedClock),
+            text_index: false,
+            ..OpenOptions::default()
+        })
+        .unwrap();
         let ids = Arc::new(Counting::default());
-        let stores = Stores { experiments: store.clone(), traces: store.clone() };
+        let stores = Stores { experiments: store.clone(), traces: store.clone(), runs: store.clone() };
         let tracking = Tracking::new(stores, Arc::new(FixedClock), ids, Arc::new(limits));
         let about = About {
             version: "1.2.3".into(),
@@ -105,7 +116,7 @@ impl World {
         let shutdown = CancellationToken::new();
         let state = NativeState::new(tracking, Arc::new(LossCounters::default()), about, shutdown.clone());
         let router = crate::router(state.clone());
-        Self { store, state, shutdown, router }
+        Self { store, state, shutdown, router, _folder: folder }
     }
 
     /// Stores spans.

@@ -188,6 +188,52 @@ impl fmt::Display for AssessmentId {
     }
 }
 
+/// A run's identifier: 32 lower-case hexadecimal digits for those made here, or any other text of letters, digits, `_` and
+/// `-` for those that were imported.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RunId(Arc<str>);
+
+/// Longest run id, in bytes (MLflow's rule).
+const RUN_ID_MAX_BYTES: usize = 256;
+
+impl RunId {
+    /// From text that was checked by [`RunId::parse`] when it was stored.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// From a client's text: a letter or digit, then letters, digits, `_` and `-`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let starts_well = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if starts_well && text.len() <= RUN_ID_MAX_BYTES && text.chars().all(is_word) {
+            return Ok(Self(text.into()));
+        }
+        Err(Error::invalid(format!(
+            "Invalid value '{}' for parameter 'run_id' supplied: it must begin with a letter or digit, and consist of at \
+             most {RUN_ID_MAX_BYTES} letters, digits, '_' and '-'",
+            text.chars().take(RUN_ID_MAX_BYTES).collect::<String>().escape_debug()
+        )))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Where new ids come from. A parameter everywhere, so that tests get the same ids each time.
 pub trait IdSource: Send + Sync {
     /// 16 fresh random bytes.
@@ -196,6 +242,11 @@ pub trait IdSource: Send + Sync {
     /// A new assessment id.
     fn assessment_id(&self) -> AssessmentId {
         AssessmentId(format!("a-{}", hex::encode(self.random_bytes())))
+    }
+
+    /// A new run id.
+    fn run_id(&self) -> RunId {
+        RunId(hex::encode(self.random_bytes()).into())
     }
 
     /// A new trace id, for clients that leave the choice to the server (MLflow's V2 start call).

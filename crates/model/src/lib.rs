@@ -6,6 +6,7 @@ pub mod error;
 pub mod experiment;
 pub mod ids;
 pub mod limits;
+pub mod run;
 pub mod span;
 pub mod time;
 pub mod trace;
@@ -16,8 +17,9 @@ pub use assessment::{Assessment, AssessmentSource, AssessmentValue, FeedbackErro
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Kind, Result};
 pub use experiment::{Experiment, Lifecycle};
-pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, SpanId, TraceId};
+pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, RunId, SpanId, TraceId};
 pub use limits::Limits;
+pub use run::{DatasetInput, Metric, ModelOutput, Run, RunStatus};
 pub use span::{
     DeriveFacts, PromptReference, Resource, Scope, Span, SpanError, SpanEvent, SpanFacts, SpanKind, SpanLink,
     SpanStatus, StatusCode,

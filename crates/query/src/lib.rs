@@ -16,6 +16,7 @@ mod order;
 mod parser;
 pub mod pattern;
 mod rules;
+mod run;
 mod span;
 mod trace;
 mod trace_keys;
@@ -35,6 +36,9 @@ pub use metric::{MetricField, MetricFilter, parse_metric_filter, parse_metric_fi
 pub use number::Number;
 pub use order::{Direction, Order};
 pub use pattern::TextPattern;
+pub use run::{
+    RunField, RunFilter, RunOrder, RunView, default_run_order, parse_run_filter, parse_run_order, run_matches,
+};
 pub use span::{SpanField, SpanMatch};
 pub use trace::{TraceCondition, TraceField, TraceFilter, parse_trace_filter};
 pub use trace_order::{TraceOrder, TraceOrderKey, default_trace_order, parse_trace_order};

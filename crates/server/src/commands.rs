@@ -1,6 +1,7 @@
 //! Runs what the command line asks for.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use spanwell_model::{Error, Result};
 use tracing_subscriber::EnvFilter;
@@ -43,6 +44,8 @@ fn run_server(arguments: ServeArguments) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)
+        // Threads that wait for work keep the memory of the last one.
+        .thread_keep_alive(Duration::from_secs(2))
         .thread_name("spanwell")
         .build()
         .map_err(|error| Error::internal(format!("threads could not be started: {error}")))?;

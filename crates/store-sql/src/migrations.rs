@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "initial", sql: include_str!("../migrations/0001_initial.sql") },
     Migration { number: 2, name: "hour_figures", sql: include_str!("../migrations/0002_hour_figures.sql") },
     Migration { number: 3, name: "replaced_text", sql: include_str!("../migrations/0003_replaced_text.sql") },
+    Migration { number: 4, name: "runs", sql: include_str!("../migrations/0004_runs.sql") },
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -19,6 +19,7 @@ use crate::write::prepare::PACKED_AT_ONCE;
 use crate::write::queue::WriteQueue;
 
 mod experiments;
+mod runs;
 mod traces;
 
 /// Changes kept for receivers that are slow; slower ones are told that they lag.

@@ -9,6 +9,7 @@ pub mod joining;
 pub mod memory;
 mod metadata_text;
 pub mod page;
+pub mod runs;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
 pub mod summary;
@@ -21,6 +22,7 @@ pub use experiments::{ExperimentQuery, ExperimentStore, LifecycleView, NewExperi
 #[cfg(any(test, feature = "suite"))]
 pub use memory::MemoryStore;
 pub use page::{Cursor, Page};
+pub use runs::{NewRun, RunBatch, RunChange, RunQuery, RunStore};
 pub use summary::{Origin, TraceRecord};
 pub use traces::{
     ChartBucket, ChartBuckets, ChartSlice, Charts, ExperimentFigures, LogWrite, SessionQuery, SessionRow,

@@ -7,19 +7,23 @@ pub mod ingest;
 pub mod priced_facts;
 pub mod prices;
 pub mod retention;
+mod run_checks;
+mod run_names;
+pub mod runs;
 pub mod traces;
 pub mod waiting;
 
 use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
-use spanwell_store::{ExperimentStore, TraceStore};
+use spanwell_store::{ExperimentStore, RunStore, TraceStore};
 
 pub use feedback::{AssessmentChange, AssessmentDraft};
 pub use ingest::{ExperimentTarget, Ingest, IngestReport, LossCounters, LossFigures, TraceParts};
 pub use priced_facts::PricedFacts;
 pub use prices::PriceBook;
 pub use retention::{RetentionPolicy, RetentionReport};
+pub use runs::RunDraft;
 
 /// The stores that the services work on: one engine may be several of them.
 #[derive(Clone)]
@@ -28,6 +32,8 @@ pub struct Stores {
     pub experiments: Arc<dyn ExperimentStore>,
     /// Traces.
     pub traces: Arc<dyn TraceStore>,
+    /// Runs.
+    pub runs: Arc<dyn RunStore>,
 }
 
 /// The services for experiments, traces and feedback. Cheap to clone: everything inside is shared.
@@ -35,6 +41,7 @@ pub struct Stores {
 pub struct Tracking {
     pub(crate) experiments: Arc<dyn ExperimentStore>,
     pub(crate) traces: Arc<dyn TraceStore>,
+    pub(crate) runs: Arc<dyn RunStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -43,8 +50,8 @@ pub struct Tracking {
 impl Tracking {
     /// The services on these stores.
     pub fn new(stores: Stores, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, limits: Arc<Limits>) -> Self {
-        let Stores { experiments, traces } = stores;
-        Self { experiments, traces, clock, ids, limits }
+        let Stores { experiments, traces, runs } = stores;
+        Self { experiments, traces, runs, clock, ids, limits }
     }
 
     /// The store of traces, for reads that need no rule of a service (charts, sessions, suggestions, skeletons, changes).

@@ -92,7 +92,7 @@ impl Server {
         })
         .expect("a store");
         let tracking = Tracking::new(
-            Stores { experiments: store.clone(), traces: store },
+            Stores { experiments: store.clone(), traces: store.clone(), runs: store },
             Arc::new(StillClock),
             Arc::new(CountingIds::default()),
             Arc::new(limits),

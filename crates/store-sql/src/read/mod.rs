@@ -6,6 +6,8 @@ pub(crate) mod experiments;
 pub(crate) mod figures;
 pub(crate) mod order;
 pub(crate) mod record;
+pub(crate) mod run_search;
+pub(crate) mod runs;
 pub(crate) mod search;
 pub(crate) mod selection;
 pub(crate) mod sessions;

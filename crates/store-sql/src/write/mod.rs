@@ -8,6 +8,7 @@ pub(crate) mod logs;
 pub(crate) mod prepare;
 pub(crate) mod queue;
 pub(crate) mod removal;
+pub(crate) mod runs;
 pub(crate) mod spans;
 pub(crate) mod trace_cache;
 pub(crate) mod trace_row;
