@@ -18,6 +18,8 @@ from .http import Answer, call
 
 # Set by the server at the moment of the call, or opaque.
 _MASKED = {"creation_time", "last_update_time", "create_time", "next_page_token", "workspace"}
+# Made up when the client gives none.
+_MASKED |= {"run_name", "mlflow.runName"}
 # Present depending on which of two concurrent requests is finished first.
 _RACING = {"mlflow.trace.spansLocation"}
 _JSON_TEXT = {"mlflow.trace.tokenUsage", "mlflow.trace.cost"}
@@ -26,7 +28,9 @@ _LEARNED = {"experiment_id", "assessment_id", "request_id", "next_page_token"}
 # until the spans are there.
 _HEADERS, _SPANS = "/api/3.0/mlflow/traces", "/v1/traces"
 _EXPERIMENT_PATHS = re.compile(r"(mlflow-artifacts:/|/mlflow-artifacts/artifacts/)(\d+)(?=/|\b)")
-_SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-)?[0-9a-f]{32}\b")
+# Ids that the server gives out, wherever they stand: of assessments, models, runs and traces of older clients.
+_SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-|m-)?[0-9a-f]{32}\b")
+_RUN_AND_MODEL_IDS = {"run_id", "run_uuid", "model_id"}
 
 
 @dataclass
@@ -140,7 +144,7 @@ class Replayer:
         """Artifact locations and request paths: experiments, and ids the server gave to traces and assessments."""
         text = _EXPERIMENT_PATHS.sub(lambda hit: hit.group(1) + self._known("experiment_id", hit.group(2)), text)
         return _SERVER_IDS.sub(
-            lambda hit: self._known((hit.group(1) and "assessment_id") or "request_id", hit.group()), text
+            lambda hit: self._known("assessment_id" if hit.group(1) == "a-" else "request_id", hit.group()), text
         )
 
     def _learn(self, exchange: Exchange, answer: Answer) -> None:
@@ -160,6 +164,8 @@ class Replayer:
         elif key == "next_page_token":
             # The same recorded token (an offset) comes back for many searches: the newest one is meant.
             self._names[key, recorded] = actual
+        elif key in _RUN_AND_MODEL_IDS and isinstance(recorded, str) and isinstance(actual, str):
+            self._names.setdefault(("request_id", recorded), actual)
         elif key == "request_id" and str(recorded).startswith("tr-"):
             return  # Made by the client.
         elif key in _LEARNED and isinstance(recorded, str) and isinstance(actual, str):
@@ -231,6 +237,9 @@ def _comparable(value, key: str | None = None):
             return {
                 item["key"]: _comparable(item.get("value"), item["key"]) for item in value if item["key"] not in _RACING
             }
+        if key == "metrics":
+            # By name: the official server lists them in no order.
+            value = sorted(value, key=lambda metric: (metric.get("run_id", ""), metric.get("key", "")))
         return [_comparable(item) for item in value]
     if key in _MASKED:
         return "<set by the server>"

@@ -2,7 +2,7 @@
 
 use axum::routing::{MethodFilter, MethodRouter, on};
 
-use crate::endpoints::{artifacts, assessments, experiments, server, traces, traces_v2};
+use crate::endpoints::{artifacts, assessments, experiments, runs, server, traces, traces_v2};
 use crate::state::MlflowState;
 
 /// Under which prefixes a path is served.
@@ -98,6 +98,22 @@ pub const ROUTES: &[Route] = routes! {
     Both GET    "/2.0/mlflow/traces/{request_id}/info" getTraceInfo => traces_v2::get_info;
     Both GET    "/2.0/mlflow/traces/{request_id}" getTraceInfoFallback => traces_v2::get_info;
     Both GET    "/2.0/mlflow/traces" searchTraces => traces_v2::search;
+
+    Both POST   "/2.0/mlflow/runs/create" createRun => runs::create;
+    Both GET    "/2.0/mlflow/runs/get" getRun => runs::get;
+    Both POST   "/2.0/mlflow/runs/update" updateRun => runs::update;
+    Both POST   "/2.0/mlflow/runs/delete" deleteRun => runs::delete;
+    Both POST   "/2.0/mlflow/runs/restore" restoreRun => runs::restore;
+    Both POST   "/2.0/mlflow/runs/search" searchRuns => runs::search;
+    Both POST   "/2.0/mlflow/runs/set-tag" setTag => runs::set_tag;
+    Both POST   "/2.0/mlflow/runs/delete-tag" deleteTag => runs::delete_tag;
+    Both POST   "/2.0/mlflow/runs/log-metric" logMetric => runs::log_metric;
+    Both POST   "/2.0/mlflow/runs/log-parameter" logParam => runs::log_parameter;
+    Both POST   "/2.0/mlflow/runs/log-batch" logBatch => runs::log_batch;
+    Both POST   "/2.0/mlflow/runs/log-inputs" logInputs => runs::log_inputs;
+    Both POST   "/2.0/mlflow/runs/outputs" logOutputs => runs::log_outputs;
+    Both GET    "/2.0/mlflow/metrics/get-history" getMetricHistory => runs::metric_history;
+    Ajax GET    "/2.0/mlflow/metrics/get-history-bulk" getMetricHistoryBulk => runs::metric_history_bulk;
 
     Both PUT    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" uploadArtifact => artifacts::upload;
     Both GET    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" downloadArtifact => artifacts::download;

@@ -9,6 +9,7 @@ pub mod header;
 pub mod message;
 pub mod python_json;
 pub mod request;
+pub mod run;
 pub mod span;
 pub mod time;
 pub mod trace_data;

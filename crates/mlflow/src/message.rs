@@ -90,6 +90,17 @@ impl<'a> Message<'a> {
         number.map(Some).ok_or_else(|| self.wrong(name, value, ""))
     }
 
+    /// A number, also as text and as protobuf's JSON writes those that JSON has not: `"NaN"`, `"Infinity"`, `"-Infinity"`.
+    pub fn double(&self, name: &str) -> Result<Option<f64>> {
+        let Some(value) = self.scalar(name)? else { return Ok(None) };
+        let number = match value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        number.map(Some).ok_or_else(|| self.wrong(name, value, "It must be a number."))
+    }
+
     /// A boolean; in a query any case of `true` and `false`.
     pub fn boolean(&self, name: &str) -> Result<Option<bool>> {
         match self.scalar(name)? {

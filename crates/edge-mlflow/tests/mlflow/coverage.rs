@@ -81,6 +81,42 @@ const TRACES: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const RUNS: &[Case] = &[
+    ("createRun", "/2.0/mlflow/runs/create", r#"{"experiment_id": "77"}"#, 404, "77"),
+    ("createRun", "/2.0/mlflow/runs/create", r#"{"experiment_id": "0", "run_name": "a", "tags": [{"key": "mlflow.runName", "value": "b"}]}"#, 400, "run_name='a'"),
+    ("createRun", "/2.0/mlflow/runs/create", r#"{"experiment_id": "0", "tags": [{"key": "a//b", "value": "b"}]}"#, 400, "files"),
+    ("getRun", "/2.0/mlflow/runs/get", "", 400, "'run_id'"),
+    ("getRun", "/2.0/mlflow/runs/get?run_id=none", "", 404, "none"),
+    ("getRun", "/2.0/mlflow/runs/get?run_id=a/b", "", 400, "run_id"),
+    ("updateRun", "/2.0/mlflow/runs/update", r#"{"run_id": "none", "status": "BUSY"}"#, 400, "status"),
+    ("updateRun", "/2.0/mlflow/runs/update", r#"{"run_id": "none"}"#, 404, "none"),
+    ("deleteRun", "/2.0/mlflow/runs/delete", r#"{"run_id": "none"}"#, 404, "none"),
+    ("restoreRun", "/2.0/mlflow/runs/restore", r#"{"run_uuid": "none"}"#, 404, "none"),
+    ("searchRuns", "/2.0/mlflow/runs/search", r#"{"experiment_ids": ["0"], "filter": "bogus = 'x'"}"#, 400, "bogus"),
+    ("searchRuns", "/2.0/mlflow/runs/search", r#"{"experiment_ids": ["x"]}"#, 400, "experiment"),
+    ("searchRuns", "/2.0/mlflow/runs/search", r#"{"experiment_ids": ["0"], "max_results": 50001}"#, 400, "max_results"),
+    ("searchRuns", "/2.0/mlflow/runs/search", r#"{"experiment_ids": ["0"], "order_by": ["dataset.name"]}"#, 400, "dataset.name"),
+    ("searchRuns", "/2.0/mlflow/runs/search", r#"{"experiment_ids": ["0"], "page_token": "!!!"}"#, 400, "token"),
+    ("setTag", "/2.0/mlflow/runs/set-tag", r#"{"run_id": "none", "value": "v"}"#, 400, "'key'"),
+    ("setTag", "/2.0/mlflow/runs/set-tag", r#"{"run_id": "none", "key": "@251", "value": "v"}"#, 400, "250"),
+    ("setTag", "/2.0/mlflow/runs/set-tag", r#"{"run_id": "none", "key": "k", "value": "v"}"#, 404, "none"),
+    ("deleteTag", "/2.0/mlflow/runs/delete-tag", r#"{"run_id": "none", "key": "k"}"#, 404, "none"),
+    ("logMetric", "/2.0/mlflow/runs/log-metric", r#"{"run_id": "none", "key": "k", "value": "much", "timestamp": 1}"#, 400, "value"),
+    ("logMetric", "/2.0/mlflow/runs/log-metric", r#"{"run_id": "none", "key": "k", "value": 1}"#, 400, "timestamp"),
+    ("logMetric", "/2.0/mlflow/runs/log-metric", r#"{"run_id": "none", "key": "k", "value": 1, "timestamp": -1}"#, 400, "timestamp"),
+    ("logMetric", "/2.0/mlflow/runs/log-metric", r#"{"run_id": "none", "key": "../k", "value": 1, "timestamp": 1}"#, 400, "files"),
+    ("logParam", "/2.0/mlflow/runs/log-parameter", r#"{"run_id": "none", "key": "k", "value": "v"}"#, 404, "none"),
+    ("logBatch", "/2.0/mlflow/runs/log-batch", r#"{"run_id": "none", "params": [{"key": "a", "value": "1"}, {"key": "a", "value": "2"}]}"#, 400, "Duplicate parameter keys"),
+    ("logBatch", "/2.0/mlflow/runs/log-batch", r#"{"run_id": "none", "metrics": [{"key": "a", "value": 1}]}"#, 400, "timestamp"),
+    ("logInputs", "/2.0/mlflow/runs/log-inputs", r#"{"run_id": "none", "datasets": [{"tags": []}]}"#, 400, "dataset"),
+    ("logOutputs", "/2.0/mlflow/runs/outputs", r#"{"run_id": "none", "models": [{"step": 1}]}"#, 400, "model_id"),
+    ("getMetricHistory", "/2.0/mlflow/metrics/get-history?run_id=none", "", 400, "'metric_key'"),
+    ("getMetricHistory", "/2.0/mlflow/metrics/get-history?run_id=none&metric_key=k", "", 404, "none"),
+    ("getMetricHistory", "/2.0/mlflow/metrics/get-history?run_id=none&metric_key=k&max_results=0", "", 400, "max_results"),
+    ("getMetricHistoryBulk", "/2.0/mlflow/metrics/get-history-bulk?metric_key=k", "", 400, "at least one run_id"),
+];
+
+#[rustfmt::skip]
 const OTHERS: &[Case] = &[
     ("getTraceArtifact", "/2.0/mlflow/get-trace-artifact", "", 400, "request_id"),
     ("getTraceArtifactV3", "/3.0/mlflow/get-trace-artifact?request_id=tr-none", "", 404, "tr-none"),
@@ -104,7 +140,7 @@ const OTHERS: &[Case] = &[
 #[tokio::test]
 async fn every_endpoint_has_its_error() {
     let server = Server::new();
-    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(OTHERS);
+    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(RUNS).chain(OTHERS);
     let covered: BTreeSet<&str> = cases().map(|case| case.0).chain(WITHOUT_ERRORS).collect();
     for route in ROUTES {
         assert!(covered.contains(route.rpc), "`{}` has no error case", route.rpc);

@@ -7,4 +7,5 @@ mod assessments;
 mod coverage;
 mod experiments;
 mod harness;
+mod runs;
 mod traces;

@@ -1,0 +1,16 @@
+//! POST /api/2.0/mlflow/runs/log-metric.
+
+use axum::extract::State;
+use spanwell_mlflow::run::{read_metric, run_id};
+use spanwell_store::RunBatch;
+
+use crate::answer::{Answer, empty};
+use crate::fields::Fields;
+use crate::state::MlflowState;
+
+pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) -> Answer {
+    let request = fields.message();
+    let batch = RunBatch { metrics: vec![read_metric(&request)?], ..RunBatch::default() };
+    state.tracking.log_to_run(&run_id(&request)?, batch).await?;
+    empty()
+}
