@@ -1,4 +1,4 @@
-//! Paths of the artifact proxy that belong to traces: `<experiment>/traces/<trace>/artifacts/…`.
+//! Paths of the artifact proxy; those that belong to traces are `<experiment>/traces/<trace>/artifacts/…`.
 
 use spanwell_mlflow::header::parse_trace_id;
 use spanwell_model::{Error, Result, TraceId};
@@ -14,8 +14,8 @@ pub enum ArtifactPath {
     TraceFolder(TraceId),
     /// The folder of a trace's attachments.
     AttachmentFolder(TraceId),
-    /// Anything else, such as artifacts of runs.
-    Other,
+    /// Anything else: a file or folder of a run or a model.
+    Other(String),
 }
 
 impl ArtifactPath {
@@ -36,7 +36,7 @@ impl ArtifactPath {
             [_, "traces", trace, "artifacts", "attachments", id] => {
                 Ok(Self::Attachment(parse_trace_id(trace)?, (*id).to_owned()))
             }
-            _ => Ok(Self::Other),
+            _ => Ok(Self::Other(path.to_owned())),
         }
     }
 }
@@ -65,7 +65,10 @@ mod tests {
             ArtifactPath::parse(&format!("5/traces/tr-1/artifacts/attachments/{uuid}")).unwrap(),
             ArtifactPath::Attachment(trace, uuid.to_owned())
         );
-        assert_eq!(ArtifactPath::parse("5/run/artifacts/a/b.txt").unwrap(), ArtifactPath::Other);
+        assert_eq!(
+            ArtifactPath::parse("5/run/artifacts/a/b.txt").unwrap(),
+            ArtifactPath::Other("5/run/artifacts/a/b.txt".into())
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod page_token;
 mod path;
 mod router;
 pub mod routes;
+mod run_artifacts;
 mod search;
 mod state;
 

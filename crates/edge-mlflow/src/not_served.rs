@@ -36,7 +36,6 @@ macro_rules! calls {
 /// Every call of MLflow 3.17 that is not served yet.
 #[rustfmt::skip]
 pub const NOT_SERVED: &[NotServed] = calls! {
-    Root GET    "/get-artifact" artifacts;
     Root GET    "/graphql" graphql;
     Root POST   "/graphql" graphql;
     Root GET    "/model-versions/get-artifact" modelVersionArtifact;
@@ -44,7 +43,6 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Ajax PATCH  "/3.0/jobs/cancel/{job_id}" cancelJob;
     Ajax POST   "/3.0/jobs/search" searchJobs;
     Ajax GET    "/3.0/jobs/{job_id}" getJob;
-    Both GET    "/2.0/mlflow/artifacts/list" listArtifacts;
     Both POST   "/2.0/mlflow/artifacts/presigned-download-url" createPresignedDownloadUrl;
     Both POST   "/2.0/mlflow/artifacts/presigned-upload-url" createPresignedUploadUrl;
     Ajax GET    "/3.0/mlflow/assistant/config" getConfig;
@@ -229,7 +227,6 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Both DELETE "/3.0/mlflow/workspaces/{workspace_name}" deleteWorkspace;
     Both GET    "/3.0/mlflow/workspaces/{workspace_name}" getWorkspace;
     Both PATCH  "/3.0/mlflow/workspaces/{workspace_name}" updateWorkspace;
-    Both DELETE "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" deleteArtifact;
     Both POST   "/2.0/mlflow-artifacts/mpu/abort/{*artifact_path}" abortMultipartUpload;
     Both POST   "/2.0/mlflow-artifacts/mpu/complete/{*artifact_path}" completeMultipartUpload;
     Both POST   "/2.0/mlflow-artifacts/mpu/create/{*artifact_path}" createMultipartUpload;

@@ -118,4 +118,7 @@ pub const ROUTES: &[Route] = routes! {
     Both PUT    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" uploadArtifact => artifacts::upload;
     Both GET    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" downloadArtifact => artifacts::download;
     Both GET    "/2.0/mlflow-artifacts/artifacts" listArtifacts => artifacts::list;
+    Both DELETE "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" deleteArtifact => artifacts::delete;
+    Both GET    "/2.0/mlflow/artifacts/list" listRunArtifacts => artifacts::list_of_run;
+    Root GET    "/get-artifact" getRunArtifact => artifacts::of_run;
 };

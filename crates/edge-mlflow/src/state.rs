@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use spanwell_artifacts::Artifacts;
 use spanwell_tracking::{Ingest, Tracking};
 
 use crate::attachments::AttachmentStore;
@@ -15,6 +16,8 @@ pub struct MlflowState {
     pub ingest: Ingest,
     /// Files that belong to traces.
     pub attachments: Arc<dyn AttachmentStore>,
+    /// Files that belong to runs and models.
+    pub artifacts: Artifacts,
     /// The version of this product (not MLflow's), for the header `x-spanwell-version`.
     pub server_version: &'static str,
 }

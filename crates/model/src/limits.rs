@@ -41,6 +41,8 @@ pub struct Limits {
     pub metadata_value_characters: usize,
     /// Longest preview, in characters.
     pub preview_characters: usize,
+    /// Largest file of a run or a model, in bytes.
+    pub artifact_bytes: u64,
     /// Most event streams (server-sent events) open at once.
     pub event_streams: usize,
 }
@@ -67,6 +69,7 @@ impl Default for Limits {
             tag_value_characters: 8_000,
             metadata_value_characters: 250,
             preview_characters: 1_000,
+            artifact_bytes: 64 << 30,
             event_streams: 256,
         }
     }

@@ -32,6 +32,7 @@ pub fn router(
         tracking: services.tracking.clone(),
         ingest: services.ingest.clone(),
         attachments: services.attachments.clone(),
+        artifacts: services.artifacts.clone(),
         server_version: VERSION,
     };
     let about = About {

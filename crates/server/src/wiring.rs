@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use spanwell_artifacts::Artifacts;
 use spanwell_edge_mlflow::{AttachmentStore, FolderAttachments};
 use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
 use spanwell_otlp::Translators;
@@ -20,6 +21,8 @@ pub struct Services {
     pub ingest: Ingest,
     /// Files that belong to traces.
     pub attachments: Arc<dyn AttachmentStore>,
+    /// Files that belong to runs and models.
+    pub artifacts: Artifacts,
     /// Every cap.
     pub limits: Arc<Limits>,
     /// The engine, to be closed at the end.
@@ -43,7 +46,8 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
     let tracking = Tracking::new(stores, clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
     let attachments = Arc::new(FolderAttachments::new(arguments.data_dir.join("attachments")));
-    Ok(Services { tracking, ingest, attachments, limits, store })
+    let artifacts = Artifacts::in_folder(&arguments.data_dir.join("artifacts"))?;
+    Ok(Services { tracking, ingest, attachments, artifacts, limits, store })
 }
 
 fn read_prices(file: Option<&Path>) -> Result<PriceBook> {

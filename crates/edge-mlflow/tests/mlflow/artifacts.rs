@@ -112,10 +112,48 @@ async fn paths_that_lead_elsewhere_are_refused() {
     let odd = format!("{P}/0/traces/{ID}/artifacts/attachments/no-uuid");
     assert_eq!(server.call("PUT", &odd, "1").await.error().0, 400);
     assert_eq!(server.call("GET", &odd, "").await.error().0, 404);
-    let run = server
-        .call("PUT", &format!("{P}/18/f7878a8683db4e4ca76fa475607fa35b/artifacts/a.txt"), "1")
-        .await
-        .error();
-    assert_eq!((run.0, run.1.as_str()), (501, "NOT_IMPLEMENTED"));
-    assert!(run.2.contains("uploadArtifact"), "{}", run.2);
+}
+
+#[tokio::test]
+async fn files_of_a_run_are_stored_listed_read_and_deleted() {
+    let server = Server::new();
+    let made = server.post("/api/2.0/mlflow/runs/create", json!({"experiment_id": "0"})).await.ok();
+    let id = made["run"]["info"]["run_id"].as_str().expect("an id").to_owned();
+    let root = format!("0/{id}/artifacts");
+    for (path, content) in [("a/b.txt", "hello"), ("d.json", "{}"), ("große Datei.bin", "1")] {
+        let path = path.replace(' ', "%20").replace('ß', "%C3%9F");
+        assert_eq!(server.call("PUT", &format!("{P}/{root}/{path}"), content).await.status, 200);
+    }
+    assert_eq!(
+        server.get(&format!("{P}?path={root}")).await.ok(),
+        json!({"files": [
+            {"path": "a", "is_dir": true},
+            {"path": "d.json", "is_dir": false, "file_size": 2},
+            {"path": "große Datei.bin", "is_dir": false, "file_size": 1},
+        ]})
+    );
+    assert_eq!(
+        server.get(&format!("/api/2.0/mlflow/artifacts/list?run_id={id}&path=a")).await.ok(),
+        json!({
+            "root_uri": format!("mlflow-artifacts:/{root}"),
+            "files": [{"path": "a/b.txt", "is_dir": false, "file_size": 5}],
+        })
+    );
+    for path in [format!("{P}/{root}/a/b.txt"), format!("/get-artifact?run_id={id}&path=a/b.txt")] {
+        let file = server.get(&path).await;
+        assert_eq!((file.text().as_str(), &file.headers["content-length"]), ("hello", &"5".parse().unwrap()));
+        assert_eq!(file.headers["content-type"], "text/plain");
+        assert_eq!(file.headers["x-content-type-options"], "nosniff");
+        assert!(file.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    }
+    let folder = server.get(&format!("{P}/{root}/a")).await.error();
+    assert_eq!(
+        (folder.0, folder.2),
+        (400, format!("Artifact path refers to a directory, not a file: '{root}/a'"))
+    );
+    assert_eq!(server.get(&format!("{P}/{root}/nope")).await.error().0, 404);
+    for _ in 0..2 {
+        server.call("DELETE", &format!("{P}/{root}/d.json"), "").await.ok();
+    }
+    assert_eq!(server.get(&format!("{P}/{root}/d.json")).await.error().0, 404);
 }

@@ -135,6 +135,11 @@ const OTHERS: &[Case] = &[
     ("downloadArtifact", "/2.0/mlflow-artifacts/artifacts/0/traces/tr-none/artifacts", "", 400, "directory"),
     ("listArtifacts", "/2.0/mlflow-artifacts/artifacts", "", 400, "'path'"),
     ("listArtifacts", "/2.0/mlflow-artifacts/artifacts?path=..", "", 400, "Invalid path"),
+    ("deleteArtifact", "/2.0/mlflow-artifacts/artifacts/0/traces/tr-none/artifacts/traces.json", "", 400, "belongs to a trace"),
+    ("listRunArtifacts", "/2.0/mlflow/artifacts/list?run_id=none", "", 404, "none"),
+    ("listRunArtifacts", "/2.0/mlflow/artifacts/list?run_id=none&path=a/..", "", 400, "Invalid path"),
+    ("getRunArtifact", "/get-artifact?run_id=none&path=a", "", 404, "none"),
+    ("getRunArtifact", "/get-artifact?run_id=none&path=../a", "", 400, "Invalid path"),
 ];
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
+use spanwell_artifacts::Artifacts;
 use spanwell_edge_mlflow::{FolderAttachments, MlflowState, router};
 use spanwell_model::{Clock, IdSource, Limits};
 use spanwell_otlp::Translators;
@@ -101,6 +102,7 @@ impl Server {
             ingest: Ingest::new(tracking.clone(), Arc::new(PriceBook::bundled().expect("prices"))),
             tracking,
             attachments: Arc::new(FolderAttachments::new(folder.path().join("attachments"))),
+            artifacts: Artifacts::in_folder(&folder.path().join("artifacts")).expect("a folder"),
             server_version: "0.1.0",
         };
         Self { router: router(state.clone()), state, folder }

@@ -1,5 +1,7 @@
-//! GET /api/2.0/mlflow-artifacts/artifacts/{path}: a trace's spans, printed from the store, or an attachment.
+//! GET /api/2.0/mlflow-artifacts/artifacts/{path}: a trace's spans, printed from the store, an
+//! attachment, or a file of a run or a model.
 
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +13,6 @@ use spanwell_otlp::with_translated;
 use crate::answer::{Failure, large};
 use crate::artifact_path::ArtifactPath;
 use crate::attachments::AttachmentId;
-use crate::not_served::not_served;
 use crate::path::ArtifactInPath;
 use crate::state::MlflowState;
 
@@ -31,11 +32,29 @@ pub(crate) async fn handler(
             let text = format!("Artifact path refers to a directory, not a file: '{path}'");
             Err(Error::invalid(text).into())
         }
-        ArtifactPath::Other => {
-            Err(not_served("downloadArtifact", "GET", &format!("/api/2.0/mlflow-artifacts/artifacts/{path}"))
-                .into())
-        }
+        ArtifactPath::Other(path) => stored_file(&state, &path).await,
     }
+}
+
+/// A file of a run or a model, in pieces.
+pub(crate) async fn stored_file(state: &MlflowState, path: &str) -> Result<Response, Failure> {
+    let Some(found) = state.artifacts.get(path).await? else {
+        let text = match state.artifacts.is_folder(path).await? {
+            true => {
+                return Err(Error::invalid(format!(
+                    "Artifact path refers to a directory, not a file: '{path}'"
+                ))
+                .into());
+            }
+            false => format!("No such artifact: '{path}'"),
+        };
+        return Err(Error::not_found(text).into());
+    };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let media_type = mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream");
+    let mut response = file(Body::from_stream(found.content), media_type, name);
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(found.bytes));
+    Ok(response)
 }
 
 /// All spans of a trace as the file `traces.json`.
@@ -70,8 +89,8 @@ pub(crate) async fn attachment(
 }
 
 /// A download: browsers must neither show it nor guess its type, since anybody may have written it.
-fn file(bytes: Bytes, media_type: &'static str, name: &str) -> Response {
-    let mut response = bytes.into_response();
+fn file(content: impl IntoResponse, media_type: &'static str, name: &str) -> Response {
+    let mut response = content.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -1,4 +1,4 @@
-//! GET /api/2.0/mlflow-artifacts/artifacts?path=…: what a trace's folder holds.
+//! GET /api/2.0/mlflow-artifacts/artifacts?path=…: what a folder holds.
 
 use axum::extract::State;
 use serde::Serialize;
@@ -7,7 +7,6 @@ use spanwell_model::{Result, TraceId};
 use crate::answer::{Answer, json};
 use crate::artifact_path::ArtifactPath;
 use crate::fields::Fields;
-use crate::not_served::not_served;
 use crate::state::MlflowState;
 
 #[derive(Serialize)]
@@ -36,8 +35,11 @@ pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) ->
         }
         // A file has no files in it.
         ArtifactPath::TraceData(_) | ArtifactPath::Attachment(..) => Vec::new(),
-        ArtifactPath::Other => {
-            return Err(not_served("listArtifacts", "GET", "/api/2.0/mlflow-artifacts/artifacts").into());
+        ArtifactPath::Other(folder) => {
+            let entries = state.artifacts.list(&folder).await?.into_iter();
+            entries
+                .map(|entry| File { path: entry.name, is_dir: entry.bytes.is_none(), file_size: entry.bytes })
+                .collect()
         }
     };
     json(&Files { files })

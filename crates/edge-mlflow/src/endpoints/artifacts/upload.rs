@@ -1,18 +1,19 @@
-//! PUT /api/2.0/mlflow-artifacts/artifacts/{path}: a trace's spans (they are stored as spans, no copy is kept) or an
-//! attachment.
+//! PUT /api/2.0/mlflow-artifacts/artifacts/{path}: a trace's spans (they are stored as spans, no copy is kept), an
+//! attachment, or a file of a run or a model, which passes through in pieces.
 
 use std::collections::HashSet;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use bytes::Bytes;
-use spanwell_model::{DeriveFacts as _, Result, Span, SpanId, TraceId};
+use futures_util::{Stream, StreamExt as _};
+use spanwell_model::{DeriveFacts as _, Error, Kind, Result, Span, SpanId, TraceId};
 use spanwell_otlp::{Translators, decode_trace_data};
 
 use crate::answer::Failure;
 use crate::artifact_path::ArtifactPath;
 use crate::attachments::AttachmentId;
 use crate::fields::read_body;
-use crate::not_served::not_served;
 use crate::path::ArtifactInPath;
 use crate::state::MlflowState;
 
@@ -23,6 +24,9 @@ pub(crate) async fn handler(
 ) -> Result<(), Failure> {
     let place = ArtifactPath::parse(&path)?;
     let (parts, body) = request.into_parts();
+    if let ArtifactPath::Other(path) = &place {
+        return Ok(state.artifacts.put(path, pieces(body, state.tracking.limits().artifact_bytes)).await?);
+    }
     let body = read_body(&parts.headers, body, state.tracking.limits().body_bytes).await?;
     match place {
         ArtifactPath::TraceData(trace_id) => Ok(take_spans(&state, &trace_id, &body).await?),
@@ -31,11 +35,23 @@ pub(crate) async fn handler(
             state.tracking.trace(&trace_id).await?;
             Ok(state.attachments.put(&trace_id, &id, body).await?)
         }
-        ArtifactPath::TraceFolder(_) | ArtifactPath::AttachmentFolder(_) | ArtifactPath::Other => {
-            Err(not_served("uploadArtifact", "PUT", &format!("/api/2.0/mlflow-artifacts/artifacts/{path}"))
-                .into())
+        ArtifactPath::TraceFolder(_) | ArtifactPath::AttachmentFolder(_) | ArtifactPath::Other(_) => {
+            Err(Error::invalid(format!("Artifact path refers to a directory, not a file: '{path}'")).into())
         }
     }
+}
+
+/// The pieces of a body; an error when they are more than `most` bytes, or the client breaks off.
+fn pieces(body: Body, most: u64) -> impl Stream<Item = Result<Bytes>> {
+    let mut bytes = 0_u64;
+    body.into_data_stream().map(move |piece| {
+        let piece = piece.map_err(|error| Error::invalid("the upload broke off").with_inside(error))?;
+        bytes = bytes.saturating_add(piece.len() as u64);
+        match bytes > most {
+            true => Err(Error::new(Kind::TooLarge, format!("the file has more than {most} bytes"))),
+            false => Ok(piece),
+        }
+    })
 }
 
 /// Stores the spans that are not here yet. Those that are came by OTLP, which tells more (resource, scope, kind).

@@ -1,0 +1,45 @@
+//! GET /api/2.0/mlflow/artifacts/list: what a folder of a run holds, by paths from the run's root.
+
+use axum::extract::State;
+use serde::Serialize;
+use spanwell_mlflow::run::run_id;
+
+use crate::answer::{Answer, json};
+use crate::artifact_path::ArtifactPath;
+use crate::fields::Fields;
+use crate::run_artifacts::stored_path;
+use crate::state::MlflowState;
+
+#[derive(Serialize)]
+struct File {
+    path: String,
+    is_dir: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_size: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    root_uri: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<File>,
+}
+
+pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) -> Answer {
+    let request = fields.message();
+    let folder = request.string("path")?.unwrap_or_default().trim_end_matches('/');
+    if !folder.is_empty() {
+        ArtifactPath::parse(folder)?;
+    }
+    let run = state.tracking.run(&run_id(&request)?).await?;
+    let entries = state.artifacts.list(&stored_path(&run.artifact_uri, folder)?).await?;
+    let file = |entry: spanwell_artifacts::ArtifactEntry| File {
+        path: match folder.is_empty() {
+            true => entry.name,
+            false => format!("{folder}/{}", entry.name),
+        },
+        is_dir: entry.bytes.is_none(),
+        file_size: entry.bytes,
+    };
+    json(&Found { root_uri: &run.artifact_uri, files: entries.into_iter().map(file).collect() })
+}
