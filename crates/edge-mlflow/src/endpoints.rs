@@ -3,6 +3,7 @@
 pub(crate) mod artifacts;
 pub(crate) mod assessments;
 pub(crate) mod experiments;
+pub(crate) mod logged_models;
 pub(crate) mod runs;
 pub(crate) mod server;
 pub(crate) mod traces;

@@ -128,16 +128,8 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Both GET    "/3.0/mlflow/label-schemas/get-by-name" getLabelSchemaByName;
     Both GET    "/3.0/mlflow/label-schemas/list" listLabelSchemas;
     Both PATCH  "/3.0/mlflow/label-schemas/update" updateLabelSchema;
-    Both POST   "/2.0/mlflow/logged-models" createLoggedModel;
-    Both POST   "/2.0/mlflow/logged-models/search" searchLoggedModels;
-    Both DELETE "/2.0/mlflow/logged-models/{model_id}" deleteLoggedModel;
-    Both GET    "/2.0/mlflow/logged-models/{model_id}" getLoggedModel;
-    Both PATCH  "/2.0/mlflow/logged-models/{model_id}" finalizeLoggedModel;
     Both GET    "/2.0/mlflow/logged-models/{model_id}/artifacts/directories" listLoggedModelArtifacts;
     Ajax GET    "/2.0/mlflow/logged-models/{model_id}/artifacts/files" getLoggedModelArtifact;
-    Both POST   "/2.0/mlflow/logged-models/{model_id}/params" logLoggedModelParams;
-    Both PATCH  "/2.0/mlflow/logged-models/{model_id}/tags" setLoggedModelTags;
-    Both DELETE "/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}" deleteLoggedModelTag;
     Both GET    "/3.0/mlflow/mcp-servers" searchMcpServers;
     Both POST   "/3.0/mlflow/mcp-servers" createMcpServer;
     Both GET    "/3.0/mlflow/mcp-servers/endpoints" searchAllAccessEndpoints;

@@ -13,6 +13,12 @@ pub(crate) struct TraceInPath(pub(crate) TraceId);
 /// The trace and the assessment a path names.
 pub(crate) struct AssessmentInPath(pub(crate) TraceId, pub(crate) AssessmentId);
 
+/// The logged model a path names.
+pub(crate) struct ModelInPath(pub(crate) String);
+
+/// The logged model and the tag a path names.
+pub(crate) struct ModelTagInPath(pub(crate) String, pub(crate) String);
+
 /// The artifact a path names, decoded.
 pub(crate) struct ArtifactInPath(pub(crate) String);
 
@@ -31,6 +37,24 @@ impl<S: Send + Sync> FromRequestParts<S> for AssessmentInPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let [trace_id, assessment_id] = values(parts, state).await?;
         Ok(Self(parse_trace_id(&trace_id)?, AssessmentId::new(assessment_id)))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ModelInPath {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let [id] = values(parts, state).await?;
+        Ok(Self(id))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ModelTagInPath {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let [id, key] = values(parts, state).await?;
+        Ok(Self(id, key))
     }
 }
 

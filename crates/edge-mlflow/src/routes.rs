@@ -2,7 +2,7 @@
 
 use axum::routing::{MethodFilter, MethodRouter, on};
 
-use crate::endpoints::{artifacts, assessments, experiments, runs, server, traces, traces_v2};
+use crate::endpoints::{artifacts, assessments, experiments, logged_models, runs, server, traces, traces_v2};
 use crate::state::MlflowState;
 
 /// Under which prefixes a path is served.
@@ -114,6 +114,15 @@ pub const ROUTES: &[Route] = routes! {
     Both POST   "/2.0/mlflow/runs/outputs" logOutputs => runs::log_outputs;
     Both GET    "/2.0/mlflow/metrics/get-history" getMetricHistory => runs::metric_history;
     Ajax GET    "/2.0/mlflow/metrics/get-history-bulk" getMetricHistoryBulk => runs::metric_history_bulk;
+
+    Both POST   "/2.0/mlflow/logged-models" createLoggedModel => logged_models::create;
+    Both POST   "/2.0/mlflow/logged-models/search" searchLoggedModels => logged_models::search;
+    Both GET    "/2.0/mlflow/logged-models/{model_id}" getLoggedModel => logged_models::get;
+    Both PATCH  "/2.0/mlflow/logged-models/{model_id}" finalizeLoggedModel => logged_models::finalize;
+    Both DELETE "/2.0/mlflow/logged-models/{model_id}" deleteLoggedModel => logged_models::delete;
+    Both POST   "/2.0/mlflow/logged-models/{model_id}/params" logLoggedModelParams => logged_models::log_params;
+    Both PATCH  "/2.0/mlflow/logged-models/{model_id}/tags" setLoggedModelTags => logged_models::set_tags;
+    Both DELETE "/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}" deleteLoggedModelTag => logged_models::delete_tag;
 
     Both PUT    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" uploadArtifact => artifacts::upload;
     Both GET    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" downloadArtifact => artifacts::download;

@@ -105,7 +105,12 @@ impl World {
         })
         .unwrap();
         let ids = Arc::new(Counting::default());
-        let stores = Stores { experiments: store.clone(), traces: store.clone(), runs: store.clone() };
+        let stores = Stores {
+            experiments: store.clone(),
+            traces: store.clone(),
+            runs: store.clone(),
+            logged_models: store.clone(),
+        };
         let tracking = Tracking::new(stores, Arc::new(FixedClock), ids, Arc::new(limits));
         let about = About {
             version: "1.2.3".into(),

@@ -6,6 +6,7 @@ pub mod error;
 pub mod experiment;
 pub mod field_mask;
 pub mod header;
+pub mod logged_model;
 pub mod message;
 pub mod python_json;
 pub mod request;

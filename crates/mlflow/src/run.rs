@@ -148,7 +148,7 @@ impl<'a> MetricAnswer<'a> {
 }
 
 /// As protobuf's JSON has it: what is no number in JSON is text.
-fn double<S: Serializer>(value: &f64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+pub(crate) fn double<S: Serializer>(value: &f64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     match value {
         value if value.is_nan() => serializer.serialize_str("NaN"),
         value if value.is_infinite() && *value > 0.0 => serializer.serialize_str("Infinity"),

@@ -6,6 +6,7 @@ pub mod error;
 pub mod experiment;
 pub mod ids;
 pub mod limits;
+pub mod logged_model;
 pub mod run;
 pub mod span;
 pub mod time;
@@ -19,6 +20,7 @@ pub use error::{Error, Kind, Result};
 pub use experiment::{Experiment, Lifecycle};
 pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, RunId, SpanId, TraceId};
 pub use limits::Limits;
+pub use logged_model::{LoggedModel, LoggedModelStatus, ModelMetric};
 pub use run::{DatasetInput, Metric, ModelOutput, Run, RunStatus};
 pub use span::{
     DeriveFacts, PromptReference, Resource, Scope, Span, SpanError, SpanEvent, SpanFacts, SpanKind, SpanLink,

@@ -10,6 +10,7 @@ mod expression;
 mod key;
 mod lexer;
 pub mod limits;
+mod logged_model;
 mod metric;
 mod number;
 mod order;
@@ -32,6 +33,10 @@ pub use experiment::{
     parse_experiment_order,
 };
 pub use expression::Expression;
+pub use logged_model::{
+    LoggedModelField, LoggedModelFilter, LoggedModelOrder, LoggedModelView, logged_model_matches,
+    parse_logged_model_order,
+};
 pub use metric::{MetricField, MetricFilter, parse_metric_filter, parse_metric_filters};
 pub use number::Number;
 pub use order::{Direction, Order};

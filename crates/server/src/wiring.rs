@@ -42,7 +42,12 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
         clock: clock.clone(),
         ..OpenOptions::default()
     })?;
-    let stores = Stores { experiments: store.clone(), traces: store.clone(), runs: store.clone() };
+    let stores = Stores {
+        experiments: store.clone(),
+        traces: store.clone(),
+        runs: store.clone(),
+        logged_models: store.clone(),
+    };
     let tracking = Tracking::new(stores, clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
     let attachments = Arc::new(FolderAttachments::new(arguments.data_dir.join("attachments")));

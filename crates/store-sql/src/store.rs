@@ -19,6 +19,7 @@ use crate::write::prepare::PACKED_AT_ONCE;
 use crate::write::queue::WriteQueue;
 
 mod experiments;
+mod logged_models;
 mod runs;
 mod traces;
 

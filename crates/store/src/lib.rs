@@ -5,6 +5,7 @@ pub mod claim;
 pub mod experiments;
 pub mod feedback;
 pub mod joining;
+pub mod logged_models;
 #[cfg(any(test, feature = "suite"))]
 pub mod memory;
 mod metadata_text;
@@ -19,6 +20,7 @@ pub mod tree;
 
 pub use change::{ChangeKind, TraceChange};
 pub use experiments::{ExperimentQuery, ExperimentStore, LifecycleView, NewExperiment};
+pub use logged_models::{LoggedModelChange, LoggedModelQuery, LoggedModelStore};
 #[cfg(any(test, feature = "suite"))]
 pub use memory::MemoryStore;
 pub use page::{Cursor, Page};

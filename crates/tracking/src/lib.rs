@@ -4,6 +4,7 @@ pub mod checks;
 pub mod experiments;
 pub mod feedback;
 pub mod ingest;
+pub mod logged_models;
 pub mod priced_facts;
 pub mod prices;
 pub mod retention;
@@ -16,10 +17,11 @@ pub mod waiting;
 use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
-use spanwell_store::{ExperimentStore, RunStore, TraceStore};
+use spanwell_store::{ExperimentStore, LoggedModelStore, RunStore, TraceStore};
 
 pub use feedback::{AssessmentChange, AssessmentDraft};
 pub use ingest::{ExperimentTarget, Ingest, IngestReport, LossCounters, LossFigures, TraceParts};
+pub use logged_models::LoggedModelDraft;
 pub use priced_facts::PricedFacts;
 pub use prices::PriceBook;
 pub use retention::{RetentionPolicy, RetentionReport};
@@ -34,6 +36,23 @@ pub struct Stores {
     pub traces: Arc<dyn TraceStore>,
     /// Runs.
     pub runs: Arc<dyn RunStore>,
+    /// Logged models.
+    pub logged_models: Arc<dyn LoggedModelStore>,
+}
+
+impl Stores {
+    /// All of them on one engine.
+    pub fn on<E>(engine: &Arc<E>) -> Self
+    where
+        E: ExperimentStore + TraceStore + RunStore + LoggedModelStore + 'static,
+    {
+        Self {
+            experiments: engine.clone(),
+            traces: engine.clone(),
+            runs: engine.clone(),
+            logged_models: engine.clone(),
+        }
+    }
 }
 
 /// The services for experiments, traces and feedback. Cheap to clone: everything inside is shared.
@@ -42,6 +61,7 @@ pub struct Tracking {
     pub(crate) experiments: Arc<dyn ExperimentStore>,
     pub(crate) traces: Arc<dyn TraceStore>,
     pub(crate) runs: Arc<dyn RunStore>,
+    pub(crate) logged_models: Arc<dyn LoggedModelStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -50,8 +70,8 @@ pub struct Tracking {
 impl Tracking {
     /// The services on these stores.
     pub fn new(stores: Stores, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, limits: Arc<Limits>) -> Self {
-        let Stores { experiments, traces, runs } = stores;
-        Self { experiments, traces, runs, clock, ids, limits }
+        let Stores { experiments, traces, runs, logged_models } = stores;
+        Self { experiments, traces, runs, logged_models, clock, ids, limits }
     }
 
     /// The store of traces, for reads that need no rule of a service (charts, sessions, suggestions, skeletons, changes).

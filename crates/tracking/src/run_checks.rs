@@ -28,7 +28,7 @@ pub(crate) fn batch(batch: &mut RunBatch, limits: &Limits) -> Result<()> {
     count("datasets", datasets.len(), BATCH_INPUTS)?;
     count("models", model_inputs.len() + model_outputs.len(), BATCH_INPUTS)?;
     metrics.iter_mut().try_for_each(|metric| check_metric(metric, limits))?;
-    texts(params, PARAM_CHARACTERS, limits)?;
+    self::params(params, limits)?;
     texts(tags, TAG_CHARACTERS, limits)?;
     datasets.iter().try_for_each(dataset)
 }
@@ -68,6 +68,11 @@ fn texts(map: &mut BTreeMap<String, String>, most: usize, limits: &Limits) -> Re
         }
     }
     Ok(())
+}
+
+/// Checks parameters and cuts their values.
+pub(crate) fn params(map: &mut BTreeMap<String, String>, limits: &Limits) -> Result<()> {
+    texts(map, PARAM_CHARACTERS, limits)
 }
 
 /// Checks the tags of a new run and cuts their values.

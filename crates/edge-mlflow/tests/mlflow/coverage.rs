@@ -113,6 +113,17 @@ const RUNS: &[Case] = &[
     ("getMetricHistory", "/2.0/mlflow/metrics/get-history?run_id=none", "", 400, "'metric_key'"),
     ("getMetricHistory", "/2.0/mlflow/metrics/get-history?run_id=none&metric_key=k", "", 404, "none"),
     ("getMetricHistory", "/2.0/mlflow/metrics/get-history?run_id=none&metric_key=k&max_results=0", "", 400, "max_results"),
+    ("createLoggedModel", "/2.0/mlflow/logged-models", r#"{"experiment_id": "77"}"#, 404, "77"),
+    ("createLoggedModel", "/2.0/mlflow/logged-models", r#"{"experiment_id": "0", "name": "a/b"}"#, 400, "a/b"),
+    ("getLoggedModel", "/2.0/mlflow/logged-models/m-none", "", 404, "m-none"),
+    ("finalizeLoggedModel", "/2.0/mlflow/logged-models/m-none", "{}", 400, "status"),
+    ("finalizeLoggedModel", "/2.0/mlflow/logged-models/m-none", r#"{"status": "LOGGED_MODEL_READY"}"#, 404, "m-none"),
+    ("deleteLoggedModel", "/2.0/mlflow/logged-models/m-none", "{}", 404, "m-none"),
+    ("logLoggedModelParams", "/2.0/mlflow/logged-models/m-none/params", r#"{"params": [{"key": "a//b", "value": "1"}]}"#, 400, "files"),
+    ("setLoggedModelTags", "/2.0/mlflow/logged-models/m-none/tags", r#"{"tags": [{"key": "a", "value": "1"}]}"#, 404, "m-none"),
+    ("deleteLoggedModelTag", "/2.0/mlflow/logged-models/m-none/tags/a", "", 404, "m-none"),
+    ("searchLoggedModels", "/2.0/mlflow/logged-models/search", r#"{"experiment_ids": ["0"], "filter": "bogus='x'"}"#, 400, "bogus"),
+    ("searchLoggedModels", "/2.0/mlflow/logged-models/search", r#"{"experiment_ids": ["0"], "order_by": [{"ascending": true}]}"#, 400, "field_name"),
     ("getMetricHistoryBulk", "/2.0/mlflow/metrics/get-history-bulk?metric_key=k", "", 400, "at least one run_id"),
 ];
 

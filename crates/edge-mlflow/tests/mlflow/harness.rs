@@ -93,7 +93,12 @@ impl Server {
         })
         .expect("a store");
         let tracking = Tracking::new(
-            Stores { experiments: store.clone(), traces: store.clone(), runs: store },
+            Stores {
+                experiments: store.clone(),
+                traces: store.clone(),
+                runs: store.clone(),
+                logged_models: store,
+            },
             Arc::new(StillClock),
             Arc::new(CountingIds::default()),
             Arc::new(limits),

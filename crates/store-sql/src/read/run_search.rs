@@ -1,19 +1,18 @@
 //! The search for runs: their rows, and of the other tables what the filter and the order name, are read and compared by
 //! the filter language itself. An experiment has thousands of runs, not millions.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Row, params};
-use serde::{Deserialize, Serialize};
 use spanwell_model::{Error, Lifecycle, Result, Run};
-use spanwell_query::{Direction, FieldValue, RunField, RunOrder, RunView, run_matches};
+use spanwell_query::{FieldValue, RunField, RunOrder, RunView, run_matches};
 use spanwell_store::runs::TAG_DATASET_CONTEXT;
 use spanwell_store::{LifecycleView, Page, RunQuery};
 
 use crate::cursor;
 use crate::error::SqliteResult;
 use crate::read::runs::{OF_EXPERIMENT, dataset_of_row, load_by_key, metric_of_row, run_of_row};
+use crate::read::sort_key::{SortPart, number, part, text, whole};
 
 macro_rules! named_in_experiment {
     ($table:literal, $columns:literal) => {
@@ -42,11 +41,11 @@ pub(crate) fn search(connection: &Connection, query: &RunQuery) -> Result<Page<R
     let mut rows = Vec::new();
     for (key, run) in candidates(connection, query)? {
         if run_matches(&query.filter, &View(&run)) {
-            let place: Vec<Part> = query.order.iter().map(|order| part(&run, order)).collect();
+            let place: Vec<SortPart> = query.order.iter().map(|order| sort_part(&run, order)).collect();
             rows.push((place, key));
         }
     }
-    let after: Option<Vec<Part>> = cursor::read(query.after.as_ref())?;
+    let after: Option<Vec<SortPart>> = cursor::read(query.after.as_ref())?;
     if after.as_ref().is_some_and(|after| after.len() != query.order.len()) {
         return Err(Error::invalid(
             "the page token is of another order: leave it out to start from the first page",
@@ -170,54 +169,24 @@ fn each(
     Ok(())
 }
 
-/// One part of the key that runs are sorted by. The variants stand in their order: not-a-numbers and missing values come
-/// last whatever the direction.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum Part {
-    Up(Sorted),
-    Down(Reverse<Sorted>),
-    NotANumber,
-    Missing,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum Sorted {
-    Whole(i64),
-    /// A number by its bits, which are in the order of the numbers.
-    Bits(i64),
-    Text(String),
-}
-
-fn part(run: &Run, order: &RunOrder) -> Part {
-    let text = |text: &str| Sorted::Text(text.to_owned());
-    let of = |map: &BTreeMap<String, String>, key: &str| map.get(key).map(|value| text(value));
+fn sort_part(run: &Run, order: &RunOrder) -> SortPart {
     let value = match &order.key {
-        RunField::RunId => Some(text(run.run_id.as_str())),
-        RunField::Name => Some(text(&run.name)),
-        RunField::UserId => Some(text(&run.user_id)),
-        RunField::Status => Some(text(run.status.name())),
-        RunField::ArtifactUri => Some(text(&run.artifact_uri)),
-        RunField::StartTime => Some(Sorted::Whole(run.start_time_ms)),
-        RunField::EndTime => run.end_time_ms.map(Sorted::Whole),
-        RunField::Param(key) => of(&run.params, key),
-        RunField::Tag(key) => of(&run.tags, key),
-        RunField::Metric(key) => match run.metrics.iter().find(|metric| metric.key == *key) {
-            Some(metric) if metric.value.is_nan() => return Part::NotANumber,
-            metric => metric.map(|metric| Sorted::Bits(ordered_bits(metric.value))),
-        },
+        RunField::RunId => text(run.run_id.as_str()),
+        RunField::Name => text(&run.name),
+        RunField::UserId => text(&run.user_id),
+        RunField::Status => text(run.status.name()),
+        RunField::ArtifactUri => text(&run.artifact_uri),
+        RunField::StartTime => whole(run.start_time_ms),
+        RunField::EndTime => run.end_time_ms.and_then(whole),
+        RunField::Param(key) => run.params.get(key).and_then(|value| text(value)),
+        RunField::Tag(key) => run.tags.get(key).and_then(|value| text(value)),
+        RunField::Metric(key) => {
+            let found = run.metrics.iter().find(|metric| metric.key == *key);
+            found.and_then(|metric| number(metric.value))
+        }
         RunField::DatasetName | RunField::DatasetDigest | RunField::DatasetContext => None,
     };
-    match (value, order.direction) {
-        (None, _) => Part::Missing,
-        (Some(value), Direction::Ascending) => Part::Up(value),
-        (Some(value), Direction::Descending) => Part::Down(Reverse(value)),
-    }
-}
-
-/// As `f64::total_cmp` orders them.
-const fn ordered_bits(number: f64) -> i64 {
-    let bits = number.to_bits() as i64;
-    bits ^ (((bits >> 63) as u64) >> 1) as i64
+    part(value, order.direction)
 }
 
 struct View<'a>(&'a Run);

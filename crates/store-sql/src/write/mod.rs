@@ -4,6 +4,7 @@ pub(crate) mod context;
 pub(crate) mod experiments;
 pub(crate) mod feedback;
 pub(crate) mod hours;
+pub(crate) mod logged_models;
 pub(crate) mod logs;
 pub(crate) mod prepare;
 pub(crate) mod queue;

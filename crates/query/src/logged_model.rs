@@ -1,0 +1,184 @@
+//! Filter and order of logged models.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::clause::{Rules, clause};
+use crate::comparison::{Comparison, QuotedName};
+use crate::error::FilterError;
+use crate::eval::{FieldValue, test_holds};
+use crate::expression::Expression;
+use crate::key::{Entry, Key, KeyProblem, look_up};
+use crate::order::{Order, parse_order};
+use crate::parser::{Cursor, Grammar, parse};
+use crate::rules::{NUMBER, OPTIONAL_NUMBER, PLAIN_TAG, PLAIN_TEXT_LIST};
+
+/// A fact of a logged model. Times are in milliseconds since the epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LoggedModelField {
+    /// Its id.
+    ModelId,
+    /// Its name.
+    Name,
+    /// What it is.
+    ModelType,
+    /// Its status, as `READY` or `LOGGED_MODEL_READY`.
+    Status,
+    /// The run that made it.
+    SourceRunId,
+    /// When it was made.
+    CreationTime,
+    /// When its status changed.
+    LastUpdateTime,
+    /// The latest value of a metric about it.
+    Metric(String),
+    /// A parameter.
+    Param(String),
+    /// A tag.
+    Tag(String),
+}
+
+const ATTRIBUTES: &[Entry<LoggedModelField>] = &[
+    Entry { names: &["model_id"], field: LoggedModelField::ModelId, rules: PLAIN_TEXT_LIST },
+    Entry { names: &["name"], field: LoggedModelField::Name, rules: PLAIN_TEXT_LIST },
+    Entry { names: &["model_type"], field: LoggedModelField::ModelType, rules: PLAIN_TEXT_LIST },
+    Entry { names: &["status"], field: LoggedModelField::Status, rules: PLAIN_TEXT_LIST },
+    Entry { names: &["source_run_id"], field: LoggedModelField::SourceRunId, rules: PLAIN_TEXT_LIST },
+    Entry {
+        names: &["creation_timestamp", "creation_time", "creation_timestamp_ms"],
+        field: LoggedModelField::CreationTime,
+        rules: NUMBER,
+    },
+    Entry {
+        names: &["last_updated_timestamp", "last_updated_timestamp_ms"],
+        field: LoggedModelField::LastUpdateTime,
+        rules: NUMBER,
+    },
+];
+
+const KEYS: &[&str] = &[
+    "model_id",
+    "name",
+    "model_type",
+    "status",
+    "source_run_id",
+    "creation_timestamp",
+    "last_updated_timestamp",
+    "metrics.",
+    "params.",
+    "tags.",
+];
+
+impl fmt::Display for LoggedModelField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Metric(key) => write!(f, "metrics.{}", QuotedName(key)),
+            Self::Param(key) => write!(f, "params.{}", QuotedName(key)),
+            Self::Tag(key) => write!(f, "tags.{}", QuotedName(key)),
+            Self::ModelId => f.write_str("model_id"),
+            Self::Name => f.write_str("name"),
+            Self::ModelType => f.write_str("model_type"),
+            Self::Status => f.write_str("status"),
+            Self::SourceRunId => f.write_str("source_run_id"),
+            Self::CreationTime => f.write_str("creation_timestamp"),
+            Self::LastUpdateTime => f.write_str("last_updated_timestamp"),
+        }
+    }
+}
+
+/// A condition on logged models. Its `Display` parses to the same filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoggedModelFilter {
+    expression: Option<Expression<Comparison<LoggedModelField>>>,
+}
+
+impl LoggedModelFilter {
+    /// The condition; `None` when every model passes.
+    pub const fn expression(&self) -> Option<&Expression<Comparison<LoggedModelField>>> {
+        self.expression.as_ref()
+    }
+}
+
+impl FromStr for LoggedModelFilter {
+    type Err = FilterError;
+
+    fn from_str(text: &str) -> Result<Self, FilterError> {
+        Ok(Self { expression: parse(text, &LoggedModelGrammar)? })
+    }
+}
+
+impl fmt::Display for LoggedModelFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.expression.as_ref().map_or(Ok(()), |expression| expression.print(f, &|leaf, f| leaf.fmt(f)))
+    }
+}
+
+/// A logged model as a filter sees it.
+pub trait LoggedModelView {
+    /// All values of `field`: none when it is missing, both names of a status.
+    fn values(&self, field: &LoggedModelField) -> Vec<FieldValue<'_>>;
+}
+
+/// Whether `model` passes `filter`.
+pub fn logged_model_matches(filter: &LoggedModelFilter, model: &dyn LoggedModelView) -> bool {
+    filter.expression().is_none_or(|expression| {
+        expression.holds(&mut |Comparison { field, test }| test_holds(test, &model.values(field)))
+    })
+}
+
+/// A key to order logged models by, and its direction.
+pub type LoggedModelOrder = Order<LoggedModelField>;
+
+/// Parses an `order_by` of logged models. The result is complete: newest first and then the id follow what was asked for.
+pub fn parse_logged_model_order(items: &[String]) -> Result<Vec<LoggedModelOrder>, FilterError> {
+    let last =
+        vec![Order::descending(LoggedModelField::CreationTime), Order::ascending(LoggedModelField::ModelId)];
+    parse_order(items, |key| resolve(key).map(|(field, _)| field), last)
+}
+
+struct LoggedModelGrammar;
+
+impl Grammar for LoggedModelGrammar {
+    type Leaf = Comparison<LoggedModelField>;
+
+    fn leaf(&self, cursor: &mut Cursor<'_>) -> Result<Self::Leaf, FilterError> {
+        clause(cursor, resolve)
+    }
+}
+
+fn resolve(key: &Key) -> Result<(LoggedModelField, Rules), KeyProblem> {
+    let named = |field: fn(String) -> LoggedModelField, rules| match key.name.is_empty() {
+        true => Err(KeyProblem::unknown(key, KEYS)),
+        false => Ok((field(key.name.clone()), rules)),
+    };
+    match key.entity.as_deref() {
+        Some("metric" | "metrics") => named(LoggedModelField::Metric, OPTIONAL_NUMBER),
+        Some("param" | "params") => named(LoggedModelField::Param, PLAIN_TAG),
+        Some("tag" | "tags") => named(LoggedModelField::Tag, PLAIN_TAG),
+        None | Some("attribute" | "attributes") => look_up(ATTRIBUTES, &key.name)
+            .map(|entry| (entry.field.clone(), entry.rules))
+            .ok_or_else(|| KeyProblem::unknown(key, KEYS)),
+        Some(_) => Err(KeyProblem::unknown(key, KEYS)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_print_as_they_are_read() {
+        for (text, printed) in [
+            ("name='lm2' and metrics.acc > 0.5", "name = 'lm2' AND metrics.acc > 0.5"),
+            ("attributes.creation_time > 1", "creation_timestamp > 1"),
+            ("params.`a b` != 'x'", "params.`a b` != 'x'"),
+        ] {
+            let filter: LoggedModelFilter = text.parse().unwrap();
+            assert_eq!(filter.to_string(), printed);
+            assert_eq!(printed.parse::<LoggedModelFilter>().unwrap(), filter);
+        }
+        for text in ["bogus='x'", "metrics.acc = 'x'", "status > 5", "tags. = 'x'"] {
+            assert!(text.parse::<LoggedModelFilter>().is_err(), "{text}");
+        }
+    }
+}
