@@ -27,4 +27,6 @@ FILES: dict[str, dict[str, str]] = {
     "asynchronous": ASYNCHRONOUS,
     "distributed": {},
     "upload_path": {},
+    "runs": {},
+    "evaluation": {},
 }
