@@ -25,6 +25,7 @@ struct Entry {
     immutable: bool,
 }
 
+#[expect(clippy::disallowed_methods, reason = "a build script is told by the environment where it is")]
 fn main() -> Result<(), Box<dyn Error>> {
     // Asked when it runs: a target directory may serve several clones, and what was compiled for one runs for another.
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);

@@ -117,9 +117,7 @@ def logged_models(world):
     def found(filter_string=None, **more):
         search = lambda: [  # noqa: E731
             model.name
-            for model in mlflow.search_logged_models(
-                [experiment_id], filter_string, output_format="list", **more
-            )
+            for model in mlflow.search_logged_models([experiment_id], filter_string, output_format="list", **more)
         ]
         return world.attempt(search)
 
@@ -138,7 +136,12 @@ def logged_models(world):
     ordered = found(order_by=by_name, max_results=1)
     mlflow.MlflowClient().delete_logged_model(second.model_id)
     return {
-        "first": {"params": read.params, "tags": sorted(read.tags), "status": str(read.status), "type": read.model_type},
+        "first": {
+            "params": read.params,
+            "tags": sorted(read.tags),
+            "status": str(read.status),
+            "type": read.model_type,
+        },
         "second": {"params": len(second.params), "status": str(second.status)},
         "searched": searched,
         "ordered": ordered,

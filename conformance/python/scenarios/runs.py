@@ -21,7 +21,11 @@ def _seen(run):
         "params": dict(sorted(run.data.params.items())),
         "tags": {key: value for key, value in sorted(run.data.tags.items()) if key != "mlflow.source.name"},
         "datasets": [
-            {"name": each.dataset.name, "digest": each.dataset.digest, "tags": {tag.key: tag.value for tag in each.tags}}
+            {
+                "name": each.dataset.name,
+                "digest": each.dataset.digest,
+                "tags": {tag.key: tag.value for tag in each.tags},
+            }
             for each in run.inputs.dataset_inputs
         ],
     }
@@ -41,7 +45,9 @@ def fluent_runs_nest(world):
         mlflow.log_param("p", 1)
         with mlflow.start_run(run_name="inner", nested=True) as inner:
             mlflow.log_metric("m", 0.5, step=3)
-    children = mlflow.search_runs(filter_string=f"tags.`mlflow.parentRunId` = '{outer.info.run_id}'", output_format="list")
+    children = mlflow.search_runs(
+        filter_string=f"tags.`mlflow.parentRunId` = '{outer.info.run_id}'", output_format="list"
+    )
     return {
         "outer": _seen(world.client.get_run(outer.info.run_id)),
         "inner": _seen(world.client.get_run(inner.info.run_id)),
@@ -73,9 +79,7 @@ def names_and_tags_are_one(world):
         "start": run.info.start_time,
         "by tag": by_tag,
         "by name": _seen(world.client.get_run(run_id)),
-        "two names": world.attempt(
-            world.client.create_run, experiment_id, run_name="a", tags={"mlflow.runName": "b"}
-        ),
+        "two names": world.attempt(world.client.create_run, experiment_id, run_name="a", tags={"mlflow.runName": "b"}),
     }
 
 
@@ -307,9 +311,8 @@ def artifacts_come_back(world):
 
 def traces_of_a_run(world):
     experiment_id = world.use_experiment("run traces")
-    with mlflow.start_run(run_name="r") as run:
-        with mlflow.start_span("inside"):
-            pass
+    with mlflow.start_run(run_name="r") as run, mlflow.start_span("inside"):
+        pass
     with mlflow.start_span("outside"):
         pass
     found = world.client.search_traces(locations=[experiment_id], run_id=run.info.run_id)
