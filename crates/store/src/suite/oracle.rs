@@ -68,7 +68,6 @@ pub fn charts_between_writes_match_the_oracle(start: impl Fn(Arc<dyn DeriveFacts
         for (number, some) in steps.chunks(steps_a_question).enumerate() {
             apply(&oracle, some).await;
             apply(&*harness.store(), some).await;
-            harness.settle().await;
             let charts = async |store: &dyn Engine| charts(store, around.clone(), HOUR_MS).await;
             let expected = charts(&oracle).await;
             same(&charts(&*harness.store()).await, &expected, "asked for the first time")?;
