@@ -11,6 +11,8 @@ const listScriptBytes = 220 * kib;
 const traceExtraBytes = 60 * kib;
 const distBytes = 1024 * kib;
 const traceCpuSeconds = 0.6;
+// What the work of `slowness` takes on the machine that the budget is meant for.
+const referenceSeconds = 0.07;
 const traceNodes = 1500;
 const traceHeapMegabytes = 40;
 const traceDataBytes = 200 * kib;
@@ -35,6 +37,29 @@ before(async () => {
   await untilCounted(bench, experiment, 302);
 });
 after(() => bench.close());
+
+/**
+ * How much slower than the machine that the budgets of CPU are meant for this one is now, at least 1: by work that has
+ * nothing to do with the page. Processors of shared machines differ by more than half from one hour to the next.
+ */
+async function slowness() {
+  const page = await bench.newPage();
+  await page.goto(bench.url);
+  const gauge = await meter(page);
+  const work = () => {
+    const rows = Array.from({ length: 60_000 }, (_, index) => ({ id: String((index * 7_919) % 60_013), index }));
+    const copies = JSON.parse(JSON.stringify(rows));
+    return copies.sort((left, right) => (left.id < right.id ? -1 : 1)).length;
+  };
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5; run += 1) {
+    const start = await gauge.cpuSeconds();
+    await page.evaluate(work);
+    least = Math.min(least, (await gauge.cpuSeconds()) - start);
+  }
+  await page.context().close();
+  return { least, factor: Math.max(1, least / referenceSeconds) };
+}
 
 /** Opens a page and adds up what came over the wire, by kind. */
 async function measured(path, ready) {
@@ -85,6 +110,8 @@ test("the list stays within its bytes", async (context) => {
 });
 
 test("a trace of 10,000 spans stays within CPU, nodes, heap and bytes", async (context) => {
+  const { least: work, factor } = await slowness();
+  context.diagnostic(`the machine is ${factor.toFixed(2)} times slower than meant (${work.toFixed(3)} CPU s)`);
   const runs = [];
   for (let run = 0; run < 5; run += 1) {
     const { page, result } = await measured(`/e/${experiment}/traces/${tenThousand}`, treeReady);
@@ -96,7 +123,7 @@ test("a trace of 10,000 spans stays within CPU, nodes, heap and bytes", async (c
   // The least is what the page costs; the rest is what else the machine did.
   runs.sort((left, right) => left.cpu - right.cpu);
   const [least] = runs;
-  assert.ok(least.cpu <= traceCpuSeconds, text(least));
+  assert.ok(least.cpu <= traceCpuSeconds * factor, text(least));
   assert.ok(least.nodes <= traceNodes, text(least));
   assert.ok(least.heap <= traceHeapMegabytes, text(least));
   assert.ok(least.bytes.Fetch <= traceDataBytes, text(least));
