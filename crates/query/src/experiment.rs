@@ -3,13 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::clause::{Rules, clause};
-use crate::comparison::{Comparison, QuotedName};
+use crate::clause::Rules;
+use crate::comparison::QuotedName;
 use crate::error::FilterError;
-use crate::expression::Expression;
+use crate::field_filter::FieldFilter;
 use crate::key::{Entry, Key, KeyProblem, look_up};
 use crate::order::{Order, parse_order};
-use crate::parser::{Cursor, Grammar, parse};
 use crate::rules::{NUMBER, PLAIN_TAG, PLAIN_TEXT, PLAIN_TEXT_LIST};
 
 /// A fact of an experiment. Times are in milliseconds since the epoch.
@@ -49,24 +48,8 @@ impl fmt::Display for ExperimentField {
     }
 }
 
-/// A condition on experiments. Its `Display` parses to the same filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ExperimentFilter {
-    expression: Option<Expression<Comparison<ExperimentField>>>,
-}
-
-impl ExperimentFilter {
-    /// The condition; `None` when every experiment passes.
-    pub const fn expression(&self) -> Option<&Expression<Comparison<ExperimentField>>> {
-        self.expression.as_ref()
-    }
-}
-
-impl From<Expression<Comparison<ExperimentField>>> for ExperimentFilter {
-    fn from(expression: Expression<Comparison<ExperimentField>>) -> Self {
-        Self { expression: Some(expression) }
-    }
-}
+/// A condition on experiments.
+pub type ExperimentFilter = FieldFilter<ExperimentField>;
 
 impl FromStr for ExperimentFilter {
     type Err = FilterError;
@@ -76,18 +59,12 @@ impl FromStr for ExperimentFilter {
     }
 }
 
-impl fmt::Display for ExperimentFilter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.expression.as_ref().map_or(Ok(()), |expression| expression.print(f, &|leaf, f| leaf.fmt(f)))
-    }
-}
-
 /// A key to order experiments by (never [`ExperimentField::Tag`]), and its direction.
 pub type ExperimentOrder = Order<ExperimentField>;
 
 /// Parses an experiment filter; every experiment passes the empty text.
 pub fn parse_experiment_filter(text: &str) -> Result<ExperimentFilter, FilterError> {
-    Ok(ExperimentFilter { expression: parse(text, &ExperimentGrammar)? })
+    ExperimentFilter::parse(text, resolve)
 }
 
 /// Parses an `order_by` of experiments. The result is complete: `experiment_id ASC` follows what was asked for.
@@ -103,16 +80,6 @@ pub fn parse_experiment_order(items: &[String]) -> Result<Vec<ExperimentOrder>, 
 /// The order when nothing is asked for: newest first, then by id.
 pub fn default_experiment_order() -> Vec<ExperimentOrder> {
     vec![Order::descending(ExperimentField::CreationTime), Order::ascending(ExperimentField::ExperimentId)]
-}
-
-struct ExperimentGrammar;
-
-impl Grammar for ExperimentGrammar {
-    type Leaf = Comparison<ExperimentField>;
-
-    fn leaf(&self, cursor: &mut Cursor<'_>) -> Result<Self::Leaf, FilterError> {
-        clause(cursor, resolve)
-    }
 }
 
 fn resolve(key: &Key) -> Result<(ExperimentField, Rules), KeyProblem> {

@@ -7,6 +7,7 @@ mod error;
 mod eval;
 mod experiment;
 mod expression;
+mod field_filter;
 mod key;
 mod lexer;
 pub mod limits;
@@ -33,17 +34,13 @@ pub use experiment::{
     parse_experiment_order,
 };
 pub use expression::Expression;
-pub use logged_model::{
-    LoggedModelField, LoggedModelFilter, LoggedModelOrder, LoggedModelView, logged_model_matches,
-    parse_logged_model_order,
-};
+pub use field_filter::{FieldFilter, FieldView};
+pub use logged_model::{LoggedModelField, LoggedModelFilter, LoggedModelOrder, parse_logged_model_order};
 pub use metric::{MetricField, MetricFilter, parse_metric_filter, parse_metric_filters};
 pub use number::Number;
 pub use order::{Direction, Order};
 pub use pattern::TextPattern;
-pub use run::{
-    RunField, RunFilter, RunOrder, RunView, default_run_order, parse_run_filter, parse_run_order, run_matches,
-};
+pub use run::{RunField, RunFilter, RunOrder, default_run_order, parse_run_filter, parse_run_order};
 pub use span::{SpanField, SpanMatch};
 pub use trace::{TraceCondition, TraceField, TraceFilter, parse_trace_filter};
 pub use trace_order::{TraceOrder, TraceOrderKey, default_trace_order, parse_trace_order};

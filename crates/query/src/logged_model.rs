@@ -3,14 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::clause::{Rules, clause};
-use crate::comparison::{Comparison, QuotedName};
+use crate::clause::Rules;
+use crate::comparison::QuotedName;
 use crate::error::FilterError;
-use crate::eval::{FieldValue, test_holds};
-use crate::expression::Expression;
+use crate::field_filter::FieldFilter;
 use crate::key::{Entry, Key, KeyProblem, look_up};
 use crate::order::{Order, parse_order};
-use crate::parser::{Cursor, Grammar, parse};
 use crate::rules::{NUMBER, OPTIONAL_NUMBER, PLAIN_TAG, PLAIN_TEXT_LIST};
 
 /// A fact of a logged model. Times are in milliseconds since the epoch.
@@ -86,44 +84,15 @@ impl fmt::Display for LoggedModelField {
     }
 }
 
-/// A condition on logged models. Its `Display` parses to the same filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LoggedModelFilter {
-    expression: Option<Expression<Comparison<LoggedModelField>>>,
-}
-
-impl LoggedModelFilter {
-    /// The condition; `None` when every model passes.
-    pub const fn expression(&self) -> Option<&Expression<Comparison<LoggedModelField>>> {
-        self.expression.as_ref()
-    }
-}
+/// A condition on logged models.
+pub type LoggedModelFilter = FieldFilter<LoggedModelField>;
 
 impl FromStr for LoggedModelFilter {
     type Err = FilterError;
 
     fn from_str(text: &str) -> Result<Self, FilterError> {
-        Ok(Self { expression: parse(text, &LoggedModelGrammar)? })
+        Self::parse(text, resolve)
     }
-}
-
-impl fmt::Display for LoggedModelFilter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.expression.as_ref().map_or(Ok(()), |expression| expression.print(f, &|leaf, f| leaf.fmt(f)))
-    }
-}
-
-/// A logged model as a filter sees it.
-pub trait LoggedModelView {
-    /// All values of `field`: none when it is missing, both names of a status.
-    fn values(&self, field: &LoggedModelField) -> Vec<FieldValue<'_>>;
-}
-
-/// Whether `model` passes `filter`.
-pub fn logged_model_matches(filter: &LoggedModelFilter, model: &dyn LoggedModelView) -> bool {
-    filter.expression().is_none_or(|expression| {
-        expression.holds(&mut |Comparison { field, test }| test_holds(test, &model.values(field)))
-    })
 }
 
 /// A key to order logged models by, and its direction.
@@ -134,16 +103,6 @@ pub fn parse_logged_model_order(items: &[String]) -> Result<Vec<LoggedModelOrder
     let last =
         vec![Order::descending(LoggedModelField::CreationTime), Order::ascending(LoggedModelField::ModelId)];
     parse_order(items, |key| resolve(key).map(|(field, _)| field), last)
-}
-
-struct LoggedModelGrammar;
-
-impl Grammar for LoggedModelGrammar {
-    type Leaf = Comparison<LoggedModelField>;
-
-    fn leaf(&self, cursor: &mut Cursor<'_>) -> Result<Self::Leaf, FilterError> {
-        clause(cursor, resolve)
-    }
 }
 
 fn resolve(key: &Key) -> Result<(LoggedModelField, Rules), KeyProblem> {

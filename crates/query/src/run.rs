@@ -3,14 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::clause::{Rules, clause};
-use crate::comparison::{Comparison, QuotedName};
+use crate::clause::Rules;
+use crate::comparison::QuotedName;
 use crate::error::FilterError;
-use crate::eval::{FieldValue, test_holds};
-use crate::expression::Expression;
+use crate::field_filter::FieldFilter;
 use crate::key::{Entry, Key, KeyProblem, look_up};
 use crate::order::{Order, parse_order};
-use crate::parser::{Cursor, Grammar, parse};
 use crate::rules::{NUMBER, OPTIONAL_NUMBER, PLAIN_TAG, PLAIN_TEXT_LIST};
 
 /// A fact of a run. Times are in milliseconds since the epoch.
@@ -112,24 +110,8 @@ impl fmt::Display for RunField {
     }
 }
 
-/// A condition on runs. Its `Display` parses to the same filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RunFilter {
-    expression: Option<Expression<Comparison<RunField>>>,
-}
-
-impl RunFilter {
-    /// The condition; `None` when every run passes.
-    pub const fn expression(&self) -> Option<&Expression<Comparison<RunField>>> {
-        self.expression.as_ref()
-    }
-
-    /// The fields that the condition names.
-    pub fn fields(&self) -> Vec<&RunField> {
-        let leaves = self.expression.as_ref().map(Expression::leaves).unwrap_or_default();
-        leaves.into_iter().map(|leaf| &leaf.field).collect()
-    }
-}
+/// A condition on runs.
+pub type RunFilter = FieldFilter<RunField>;
 
 impl FromStr for RunFilter {
     type Err = FilterError;
@@ -139,31 +121,12 @@ impl FromStr for RunFilter {
     }
 }
 
-impl fmt::Display for RunFilter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.expression.as_ref().map_or(Ok(()), |expression| expression.print(f, &|leaf, f| leaf.fmt(f)))
-    }
-}
-
-/// A run as a filter sees it.
-pub trait RunView {
-    /// All values of `field`: none when it is missing, several for datasets.
-    fn values(&self, field: &RunField) -> Vec<FieldValue<'_>>;
-}
-
-/// Whether `run` passes `filter`.
-pub fn run_matches(filter: &RunFilter, run: &dyn RunView) -> bool {
-    filter.expression().is_none_or(|expression| {
-        expression.holds(&mut |Comparison { field, test }| test_holds(test, &run.values(field)))
-    })
-}
-
 /// A key to order runs by (never a field of datasets), and its direction.
 pub type RunOrder = Order<RunField>;
 
 /// Parses a run filter; every run passes the empty text.
 pub fn parse_run_filter(text: &str) -> Result<RunFilter, FilterError> {
-    Ok(RunFilter { expression: parse(text, &RunGrammar)? })
+    RunFilter::parse(text, resolve)
 }
 
 /// Parses an `order_by` of runs. The result is complete: newest first and then the id follow what was asked for.
@@ -174,16 +137,6 @@ pub fn parse_run_order(items: &[String]) -> Result<Vec<RunOrder>, FilterError> {
 /// The order when nothing is asked for: newest first, then by id.
 pub fn default_run_order() -> Vec<RunOrder> {
     vec![Order::descending(RunField::StartTime), Order::ascending(RunField::RunId)]
-}
-
-struct RunGrammar;
-
-impl Grammar for RunGrammar {
-    type Leaf = Comparison<RunField>;
-
-    fn leaf(&self, cursor: &mut Cursor<'_>) -> Result<Self::Leaf, FilterError> {
-        clause(cursor, resolve)
-    }
 }
 
 fn resolve(key: &Key) -> Result<(RunField, Rules), KeyProblem> {

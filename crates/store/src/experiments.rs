@@ -21,7 +21,7 @@ pub struct NewExperiment {
     pub now_ms: i64,
 }
 
-/// Which experiments a search is about.
+/// Which rows a search is about, by what was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LifecycleView {
     /// Those in use.
@@ -31,6 +31,17 @@ pub enum LifecycleView {
     Deleted,
     /// Both.
     All,
+}
+
+impl LifecycleView {
+    /// Whether the view shows what is in this stage of life.
+    pub fn shows(self, lifecycle: Lifecycle) -> bool {
+        match self {
+            Self::Active => lifecycle == Lifecycle::Active,
+            Self::Deleted => lifecycle == Lifecycle::Deleted,
+            Self::All => true,
+        }
+    }
 }
 
 /// A search for experiments.

@@ -1,16 +1,14 @@
 //! Experiments: few, so that filters and orders are answered in memory by the filter language itself.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row};
-use serde::{Deserialize, Serialize};
 use spanwell_model::{Experiment, ExperimentId, Lifecycle, Result};
-use spanwell_query::{Direction, ExperimentField, ExperimentView, FieldValue, Order, experiment_matches};
-use spanwell_store::{ExperimentQuery, LifecycleView, Page};
+use spanwell_query::{ExperimentField, ExperimentView, FieldValue, Order, experiment_matches};
+use spanwell_store::{ExperimentQuery, Page};
 
-use crate::cursor;
 use crate::error::SqliteResult;
+use crate::read::sort_key::{SortPart, SortValue, page_of, part};
 
 macro_rules! columns {
     () => {
@@ -40,28 +38,18 @@ pub(crate) fn load_by_name(connection: &Connection, name: &str) -> Result<Option
 
 /// A page of experiments.
 pub(crate) fn search(connection: &Connection, query: &ExperimentQuery) -> Result<Page<Experiment>> {
-    let mut rows: Vec<_> = load_all(connection)?
-        .into_iter()
-        .filter(|known| match query.view {
-            LifecycleView::Active => known.lifecycle == Lifecycle::Active,
-            LifecycleView::Deleted => known.lifecycle == Lifecycle::Deleted,
-            LifecycleView::All => true,
-        })
-        .filter(|known| query.filter.as_ref().is_none_or(|filter| experiment_matches(filter, &View(known))))
-        .collect();
     let mut order = query.order.clone();
     if order.is_empty() {
         order.push(Order::descending(ExperimentField::CreationTime));
     }
     order.push(Order::descending(ExperimentField::ExperimentId));
-    let key = |known: &Experiment| -> Vec<Part> { order.iter().map(|order| part(known, order)).collect() };
-    rows.sort_by_cached_key(key);
-    let after: Option<Vec<Part>> = cursor::read(query.after.as_ref())?;
-    let mut rest = rows.into_iter().filter(|row| after.as_ref().is_none_or(|after| key(row) > *after));
-    let items: Vec<_> = rest.by_ref().take(query.limit).collect();
-    let last = items.last().filter(|_| rest.next().is_some());
-    let next = last.map(|row| cursor::write(&key(row))).transpose()?;
-    Ok(Page { items, next })
+    let rows = load_all(connection)?
+        .into_iter()
+        .filter(|known| query.view.shows(known.lifecycle))
+        .filter(|known| query.filter.as_ref().is_none_or(|filter| experiment_matches(filter, &View(known))))
+        .map(|known| (order.iter().map(|order| sort_part(&known, order)).collect(), known))
+        .collect();
+    page_of(rows, query.limit, query.after.as_ref())
 }
 
 fn load_all(connection: &Connection) -> Result<Vec<Experiment>> {
@@ -104,31 +92,16 @@ fn read(row: &Row<'_>) -> Result<Experiment> {
     })
 }
 
-/// One part of the key that experiments are sorted by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum Part {
-    Up(Sorted),
-    Down(Reverse<Sorted>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum Sorted {
-    Number(i64),
-    Text(String),
-}
-
-fn part(known: &Experiment, order: &Order<ExperimentField>) -> Part {
+fn sort_part(known: &Experiment, order: &Order<ExperimentField>) -> SortPart {
     let value = match &order.key {
-        ExperimentField::Name => Sorted::Text(known.name.clone()),
-        ExperimentField::ExperimentId => Sorted::Number(known.experiment_id.number()),
-        ExperimentField::CreationTime => Sorted::Number(known.creation_time_ms),
-        ExperimentField::LastUpdateTime => Sorted::Number(known.last_update_time_ms),
-        ExperimentField::Tag(key) => Sorted::Text(known.tags.get(key).cloned().unwrap_or_default()),
+        ExperimentField::Name => SortValue::from(&known.name),
+        ExperimentField::ExperimentId => SortValue::from(known.experiment_id.number()),
+        ExperimentField::CreationTime => SortValue::from(known.creation_time_ms),
+        ExperimentField::LastUpdateTime => SortValue::from(known.last_update_time_ms),
+        // A tag that is missing stands with the empty ones (MLflow 3.17 orders by no tag).
+        ExperimentField::Tag(key) => SortValue::from(known.tags.get(key).map_or("", String::as_str)),
     };
-    match order.direction {
-        Direction::Ascending => Part::Up(value),
-        Direction::Descending => Part::Down(Reverse(value)),
-    }
+    part(Some(value), order.direction)
 }
 
 struct View<'a>(&'a Experiment);

@@ -2,13 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use spanwell_model::{Error, ExperimentId, LoggedModel, LoggedModelStatus, ModelMetric, Result};
-use spanwell_query::{FieldValue, LoggedModelField, LoggedModelOrder, LoggedModelView, logged_model_matches};
+use spanwell_query::{FieldValue, FieldView, LoggedModelField, LoggedModelOrder};
 use spanwell_store::{LoggedModelQuery, Page};
 
-use crate::cursor;
 use crate::error::SqliteResult;
 use crate::read::runs::metric_of_row;
-use crate::read::sort_key::{SortPart, number, part, text, whole};
+use crate::read::sort_key::{SortPart, SortValue, page_of, part};
 
 macro_rules! columns {
     () => {
@@ -42,22 +41,12 @@ pub(crate) fn search(connection: &Connection, query: &LoggedModelQuery) -> Resul
         let mut found = statement.query([experiment]).sql()?;
         while let Some(row) = found.next().sql()? {
             let model = with_metrics(connection, read(row)?)?;
-            if logged_model_matches(&query.filter, &View(&model)) {
+            if query.filter.matches(&View(&model)) {
                 rows.push((query.order.iter().map(|order| sort_part(&model, order)).collect(), model));
             }
         }
     }
-    rows.sort_by(|(left, _), (right, _)| left.cmp(right));
-    if let Some(after) = cursor::read::<Vec<SortPart>>(query.after.as_ref())? {
-        rows.retain(|(place, _)| *place > after);
-    }
-    let is_last = rows.len() <= query.limit;
-    rows.truncate(query.limit);
-    let next = match rows.last() {
-        Some((place, _)) if !is_last => Some(cursor::write(place)?),
-        _ => None,
-    };
-    Ok(Page { items: rows.into_iter().map(|(_, model)| model).collect(), next })
+    page_of(rows, query.limit, query.after.as_ref())
 }
 
 fn read(row: &Row<'_>) -> Result<LoggedModel> {
@@ -101,19 +90,20 @@ fn with_metrics(connection: &Connection, mut model: LoggedModel) -> Result<Logge
 }
 
 fn sort_part(model: &LoggedModel, order: &LoggedModelOrder) -> SortPart {
+    let some = |text: &str| Some(SortValue::from(text));
     let value = match &order.key {
-        LoggedModelField::ModelId => text(&model.model_id),
-        LoggedModelField::Name => text(&model.name),
-        LoggedModelField::ModelType => text(&model.model_type),
-        LoggedModelField::Status => text(model.status.name()),
-        LoggedModelField::SourceRunId => text(&model.source_run_id),
-        LoggedModelField::CreationTime => whole(model.creation_time_ms),
-        LoggedModelField::LastUpdateTime => whole(model.last_update_time_ms),
-        LoggedModelField::Param(key) => model.params.get(key).and_then(|value| text(value)),
-        LoggedModelField::Tag(key) => model.tags.get(key).and_then(|value| text(value)),
+        LoggedModelField::ModelId => some(&model.model_id),
+        LoggedModelField::Name => some(&model.name),
+        LoggedModelField::ModelType => some(&model.model_type),
+        LoggedModelField::Status => some(model.status.name()),
+        LoggedModelField::SourceRunId => some(&model.source_run_id),
+        LoggedModelField::CreationTime => Some(SortValue::from(model.creation_time_ms)),
+        LoggedModelField::LastUpdateTime => Some(SortValue::from(model.last_update_time_ms)),
+        LoggedModelField::Param(key) => model.params.get(key).map(SortValue::from),
+        LoggedModelField::Tag(key) => model.tags.get(key).map(SortValue::from),
         LoggedModelField::Metric(key) => {
             let found = model.metrics.iter().find(|found| found.metric.key == *key);
-            found.and_then(|found| number(found.metric.value))
+            found.map(|found| SortValue::from(found.metric.value))
         }
     };
     part(value, order.direction)
@@ -121,7 +111,7 @@ fn sort_part(model: &LoggedModel, order: &LoggedModelOrder) -> SortPart {
 
 struct View<'a>(&'a LoggedModel);
 
-impl LoggedModelView for View<'_> {
+impl FieldView<LoggedModelField> for View<'_> {
     fn values(&self, field: &LoggedModelField) -> Vec<FieldValue<'_>> {
         let model = self.0;
         let one = |text: &str| vec![FieldValue::text(text.to_owned())];

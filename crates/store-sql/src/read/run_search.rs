@@ -4,15 +4,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Row, params};
-use spanwell_model::{Error, Lifecycle, Result, Run};
-use spanwell_query::{FieldValue, RunField, RunOrder, RunView, run_matches};
+use spanwell_model::{Error, Result, Run};
+use spanwell_query::{FieldValue, FieldView, RunField, RunOrder};
 use spanwell_store::runs::TAG_DATASET_CONTEXT;
-use spanwell_store::{LifecycleView, Page, RunQuery};
+use spanwell_store::{Page, RunQuery};
 
-use crate::cursor;
 use crate::error::SqliteResult;
 use crate::read::runs::{OF_EXPERIMENT, dataset_of_row, load_by_key, metric_of_row, run_of_row};
-use crate::read::sort_key::{SortPart, number, part, text, whole};
+use crate::read::sort_key::{SortPart, SortValue, page_of, part};
 
 macro_rules! named_in_experiment {
     ($table:literal, $columns:literal) => {
@@ -40,28 +39,14 @@ pub(crate) const DATASETS: &str = "SELECT run_key, name, digest, source_type, so
 pub(crate) fn search(connection: &Connection, query: &RunQuery) -> Result<Page<Run>> {
     let mut rows = Vec::new();
     for (key, run) in candidates(connection, query)? {
-        if run_matches(&query.filter, &View(&run)) {
+        if query.filter.matches(&View(&run)) {
             let place: Vec<SortPart> = query.order.iter().map(|order| sort_part(&run, order)).collect();
             rows.push((place, key));
         }
     }
-    let after: Option<Vec<SortPart>> = cursor::read(query.after.as_ref())?;
-    if after.as_ref().is_some_and(|after| after.len() != query.order.len()) {
-        return Err(Error::invalid(
-            "the page token is of another order: leave it out to start from the first page",
-        ));
-    }
-    if let Some(after) = &after {
-        rows.retain(|(place, _)| place > after);
-    }
-    rows.sort_unstable();
-    let next = match rows.get(..query.limit).and_then(<[_]>::last) {
-        Some((place, _)) if rows.len() > query.limit => Some(cursor::write(place)?),
-        _ => None,
-    };
-    let page = rows.iter().take(query.limit);
-    let items = page.map(|(_, key)| load_by_key(connection, *key)).collect::<Result<_>>()?;
-    Ok(Page { items, next })
+    let page = page_of(rows, query.limit, query.after.as_ref())?;
+    let items = page.items.into_iter().map(|key| load_by_key(connection, key)).collect::<Result<_>>()?;
+    Ok(Page { items, next: page.next })
 }
 
 /// The runs of the view, by key, with what the filter and the order look at.
@@ -76,12 +61,7 @@ fn candidates(connection: &Connection, query: &RunQuery) -> Result<HashMap<i64, 
         let mut rows = statement.query([experiment]).sql()?;
         while let Some(row) = rows.next().sql()? {
             let (key, run) = run_of_row(row)?;
-            let is_meant = match query.view {
-                LifecycleView::Active => run.lifecycle == Lifecycle::Active,
-                LifecycleView::Deleted => run.lifecycle == Lifecycle::Deleted,
-                LifecycleView::All => true,
-            };
-            if is_meant {
+            if query.view.shows(run.lifecycle) {
                 found.insert(key, run);
             }
         }
@@ -170,19 +150,20 @@ fn each(
 }
 
 fn sort_part(run: &Run, order: &RunOrder) -> SortPart {
+    let some = |text: &str| Some(SortValue::from(text));
     let value = match &order.key {
-        RunField::RunId => text(run.run_id.as_str()),
-        RunField::Name => text(&run.name),
-        RunField::UserId => text(&run.user_id),
-        RunField::Status => text(run.status.name()),
-        RunField::ArtifactUri => text(&run.artifact_uri),
-        RunField::StartTime => whole(run.start_time_ms),
-        RunField::EndTime => run.end_time_ms.and_then(whole),
-        RunField::Param(key) => run.params.get(key).and_then(|value| text(value)),
-        RunField::Tag(key) => run.tags.get(key).and_then(|value| text(value)),
+        RunField::RunId => some(run.run_id.as_str()),
+        RunField::Name => some(&run.name),
+        RunField::UserId => some(&run.user_id),
+        RunField::Status => some(run.status.name()),
+        RunField::ArtifactUri => some(&run.artifact_uri),
+        RunField::StartTime => Some(SortValue::from(run.start_time_ms)),
+        RunField::EndTime => run.end_time_ms.map(SortValue::from),
+        RunField::Param(key) => run.params.get(key).map(SortValue::from),
+        RunField::Tag(key) => run.tags.get(key).map(SortValue::from),
         RunField::Metric(key) => {
             let found = run.metrics.iter().find(|metric| metric.key == *key);
-            found.and_then(|metric| number(metric.value))
+            found.map(|metric| SortValue::from(metric.value))
         }
         RunField::DatasetName | RunField::DatasetDigest | RunField::DatasetContext => None,
     };
@@ -191,7 +172,7 @@ fn sort_part(run: &Run, order: &RunOrder) -> SortPart {
 
 struct View<'a>(&'a Run);
 
-impl RunView for View<'_> {
+impl FieldView<RunField> for View<'_> {
     fn values(&self, field: &RunField) -> Vec<FieldValue<'_>> {
         let run = self.0;
         let datasets = |value: fn(&spanwell_model::DatasetInput) -> Option<&str>| {
