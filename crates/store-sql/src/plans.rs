@@ -12,7 +12,9 @@ use crate::connection::{Reader, Readers, open_writer};
 use crate::filter::Sql;
 use crate::read::order::{SortValue, TraceOrdering};
 use crate::read::selection::Selected;
-use crate::read::{charts, driver, experiments, record, skeleton, spans, suggest};
+use crate::read::{
+    charts, driver, experiments, logged_models, record, run_search, runs, skeleton, spans, suggest,
+};
 use crate::text::{conditions, indexer, probe};
 use crate::write::removal;
 use crate::{functions, migrations};
@@ -38,6 +40,23 @@ const FIXED: &[(&str, &str)] = &[
     ("experiment by id", experiments::BY_ID),
     ("experiment by name", experiments::BY_NAME),
     ("tags of an experiment", experiments::TAGS),
+    ("run by id", runs::BY_ID),
+    ("run by key", runs::BY_KEY),
+    ("runs of an experiment", runs::OF_EXPERIMENT),
+    ("metrics of a run", runs::METRICS),
+    ("latest metric", runs::LATEST_METRIC),
+    ("params of a run", runs::PARAMS),
+    ("tags of a run", runs::TAGS),
+    ("datasets of a run", runs::DATASETS),
+    ("models of a run", runs::MODELS),
+    ("history of a metric", runs::HISTORY),
+    ("named params of runs", run_search::PARAMS),
+    ("named tags of runs", run_search::TAGS),
+    ("named metrics of runs", run_search::METRICS),
+    ("datasets of runs", run_search::DATASETS),
+    ("logged model by id", logged_models::BY_ID),
+    ("logged models of an experiment", logged_models::OF_EXPERIMENT),
+    ("metrics of a logged model", logged_models::METRICS),
     ("suggest tags", suggest::TAGS),
     ("suggest names", suggest::NAMES),
     ("suggest users", suggest::USERS),

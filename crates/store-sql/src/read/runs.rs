@@ -30,6 +30,8 @@ pub(crate) const BY_ID: &str = concat!(columns!(), " WHERE run_id = ?1");
 pub(crate) const BY_KEY: &str = concat!(columns!(), " WHERE run_key = ?1");
 pub(crate) const OF_EXPERIMENT: &str = concat!(columns!(), " WHERE experiment_id = ?1");
 pub(crate) const METRICS: &str = concat!(metric_columns!(), "FROM run_latest_metrics WHERE run_key = ?1");
+pub(crate) const LATEST_METRIC: &str =
+    concat!(metric_columns!(), "FROM run_latest_metrics WHERE run_key = ?1 AND key = ?2");
 pub(crate) const PARAMS: &str = "SELECT key, value FROM run_params WHERE run_key = ?1";
 pub(crate) const TAGS: &str = "SELECT key, value FROM run_tags WHERE run_key = ?1";
 pub(crate) const DATASETS: &str = "SELECT name, digest, source_type, source, schema, profile, tags

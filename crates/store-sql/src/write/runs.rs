@@ -6,7 +6,7 @@ use spanwell_store::runs::TAG_RUN_NAME;
 use spanwell_store::{NewRun, RunBatch, RunChange};
 
 use crate::error::{SqliteResult, from_sqlite};
-use crate::read::runs::{load, metric_of_row};
+use crate::read::runs::{LATEST_METRIC, load, metric_of_row};
 use crate::write::context::WriteContext;
 
 const INSERT: &str = "INSERT INTO runs
@@ -19,9 +19,6 @@ const UPDATE: &str = "UPDATE runs SET status = COALESCE(?2, status), end_time_ms
 const ADD_METRIC: &str = "INSERT OR IGNORE INTO run_metrics
     (run_key, key, timestamp_ms, step, value, is_nan, model_id, dataset_name, dataset_digest)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-
-const LATEST: &str = "SELECT key, timestamp_ms, step, value, is_nan, model_id, dataset_name, dataset_digest
-    FROM run_latest_metrics WHERE run_key = ?1 AND key = ?2";
 
 const PUT_LATEST: &str = "INSERT OR REPLACE INTO run_latest_metrics
     (run_key, key, timestamp_ms, step, value, is_nan, model_id, dataset_name, dataset_digest)
@@ -166,7 +163,7 @@ impl WriteContext<'_> {
 
     fn add_metric(&self, key: i64, metric: &Metric) -> Result<()> {
         self.put_metric(ADD_METRIC, key, metric)?;
-        let mut select = self.connection.prepare_cached(LATEST).sql()?;
+        let mut select = self.connection.prepare_cached(LATEST_METRIC).sql()?;
         let latest = select.query_row(params![key, metric.key], |row: &Row<'_>| metric_of_row(row, 0));
         if latest.optional().sql()?.is_none_or(|latest| metric.is_later_than(&latest)) {
             self.put_metric(PUT_LATEST, key, metric)?;
