@@ -29,8 +29,8 @@ _LEARNED = {"experiment_id", "assessment_id", "request_id", "next_page_token"}
 # until the spans are there.
 _HEADERS, _SPANS = "/api/3.0/mlflow/traces", "/v1/traces"
 _EXPERIMENT_PATHS = re.compile(r"(mlflow-artifacts:/|/mlflow-artifacts/artifacts/)(\d+)(?=/|\b)")
-# Ids that the server gives out, wherever they stand: of assessments, models, runs and traces of older clients.
 _ARTIFACT_FOLDER = re.compile(r"^\d+(?=/)")
+# Ids that the server gives out, wherever they stand: of assessments, models, runs and traces of older clients.
 _SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-|m-)?[0-9a-f]{32}\b")
 _RUN_AND_MODEL_IDS = {"run_id", "run_uuid", "model_id"}
 

@@ -2,15 +2,23 @@
 
 use spanwell_mlflow::Message;
 use spanwell_mlflow::error::wrong_value;
+use spanwell_mlflow::message::EnumChoice;
 use spanwell_model::{Error, ExperimentId, Result, TraceSummary};
 use spanwell_query::{TraceFilter, parse_trace_filter, parse_trace_order};
-use spanwell_store::{Page, TraceQuery, TraceSelection};
+use spanwell_store::{LifecycleView, Page, TraceQuery, TraceSelection};
 
 use crate::page_token;
 use crate::state::MlflowState;
 
 /// Rows of a page of traces when the client does not say (MLflow 3.17).
 const TRACES_PER_PAGE: usize = 100;
+
+/// Which rows a search shows, by what was deleted.
+pub(crate) const VIEWS: [EnumChoice<LifecycleView>; 3] = [
+    ("ACTIVE_ONLY", 1, LifecycleView::Active),
+    ("DELETED_ONLY", 2, LifecycleView::Deleted),
+    ("ALL", 3, LifecycleView::All),
+];
 
 /// Reads `max_results`: 1 to `most`.
 pub(crate) fn page_size(message: &Message<'_>, default: usize, most: usize) -> Result<usize> {

@@ -105,13 +105,7 @@ impl World {
         })
         .unwrap();
         let ids = Arc::new(Counting::default());
-        let stores = Stores {
-            experiments: store.clone(),
-            traces: store.clone(),
-            runs: store.clone(),
-            logged_models: store.clone(),
-        };
-        let tracking = Tracking::new(stores, Arc::new(FixedClock), ids, Arc::new(limits));
+        let tracking = Tracking::new(Stores::on(&store), Arc::new(FixedClock), ids, Arc::new(limits));
         let about = About {
             version: "1.2.3".into(),
             otlp_grpc_port: Some(4317),

@@ -1,5 +1,7 @@
 //! `Experiment`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use spanwell_model::Experiment;
 
@@ -13,6 +15,11 @@ pub struct KeyValue<'a> {
     pub key: &'a str,
     /// The value.
     pub value: &'a str,
+}
+
+/// A map in that form.
+pub(crate) fn key_values(map: &BTreeMap<String, String>) -> Vec<KeyValue<'_>> {
+    map.iter().map(|(key, value)| KeyValue { key, value }).collect()
 }
 
 /// An experiment as answers show it.
@@ -38,7 +45,7 @@ impl<'a> From<&'a Experiment> for ExperimentAnswer<'a> {
             lifecycle_stage: experiment.lifecycle.name(),
             last_update_time: experiment.last_update_time_ms,
             creation_time: experiment.creation_time_ms,
-            tags: experiment.tags.iter().map(|(key, value)| KeyValue { key, value }).collect(),
+            tags: key_values(&experiment.tags),
             workspace: WORKSPACE,
         }
     }

@@ -1,11 +1,11 @@
 //! `LoggedModel`.
 
 use serde::Serialize;
-use spanwell_model::{LoggedModel, LoggedModelStatus, ModelMetric};
+use spanwell_model::{LoggedModel, LoggedModelStatus};
 
-use crate::experiment::KeyValue;
+use crate::experiment::{KeyValue, key_values};
 use crate::message::EnumChoice;
-use crate::run::double;
+use crate::run::MetricAnswer;
 
 /// The statuses of a logged model.
 pub const STATUSES: [EnumChoice<LoggedModelStatus>; 4] = [
@@ -31,26 +31,11 @@ struct Info<'a> {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct MetricOfModel<'a> {
-    key: &'a str,
-    #[serde(serialize_with = "double")]
-    value: f64,
-    timestamp: i64,
-    step: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dataset_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dataset_digest: Option<&'a str>,
-    model_id: &'a str,
-    run_id: &'a str,
-}
-
-#[derive(Clone, Debug, Serialize)]
 struct Data<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     params: Vec<KeyValue<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    metrics: Vec<MetricOfModel<'a>>,
+    metrics: Vec<MetricAnswer<'a>>,
 }
 
 /// A logged model as answers show it.
@@ -62,16 +47,6 @@ pub struct LoggedModelAnswer<'a> {
 
 impl<'a> From<&'a LoggedModel> for LoggedModelAnswer<'a> {
     fn from(model: &'a LoggedModel) -> Self {
-        let metric = |found: &'a ModelMetric| MetricOfModel {
-            key: &found.metric.key,
-            value: found.metric.value,
-            timestamp: found.metric.timestamp_ms,
-            step: found.metric.step,
-            dataset_name: found.metric.dataset_name.as_deref(),
-            dataset_digest: found.metric.dataset_digest.as_deref(),
-            model_id: &model.model_id,
-            run_id: &found.run_id,
-        };
         Self {
             info: Info {
                 model_id: &model.model_id,
@@ -83,11 +58,15 @@ impl<'a> From<&'a LoggedModel> for LoggedModelAnswer<'a> {
                 status: model.status.name(),
                 model_type: &model.model_type,
                 source_run_id: &model.source_run_id,
-                tags: model.tags.iter().map(|(key, value)| KeyValue { key, value }).collect(),
+                tags: key_values(&model.tags),
             },
             data: Data {
-                params: model.params.iter().map(|(key, value)| KeyValue { key, value }).collect(),
-                metrics: model.metrics.iter().map(metric).collect(),
+                params: key_values(&model.params),
+                metrics: model
+                    .metrics
+                    .iter()
+                    .map(|found| MetricAnswer::of_model(found, &model.model_id))
+                    .collect(),
             },
         }
     }

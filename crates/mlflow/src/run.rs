@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
-use spanwell_model::{DatasetInput, Error, Metric, ModelOutput, Result, Run, RunId, RunStatus};
+use spanwell_model::{DatasetInput, Error, Metric, ModelMetric, ModelOutput, Result, Run, RunId, RunStatus};
 
-use crate::experiment::KeyValue;
+use crate::experiment::{KeyValue, key_values};
 use crate::message::{EnumChoice, Message};
 
 /// The statuses of a run.
@@ -124,6 +124,12 @@ pub struct MetricAnswer<'a> {
     timestamp: i64,
     step: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    dataset_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dataset_digest: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     run_id: Option<&'a str>,
 }
 
@@ -134,6 +140,9 @@ impl<'a> From<&'a Metric> for MetricAnswer<'a> {
             value: metric.value,
             timestamp: metric.timestamp_ms,
             step: metric.step,
+            dataset_name: None,
+            dataset_digest: None,
+            model_id: None,
             run_id: None,
         }
     }
@@ -145,10 +154,21 @@ impl<'a> MetricAnswer<'a> {
     pub fn of_run(metric: &'a Metric, id: &'a RunId) -> Self {
         Self { run_id: Some(id.as_str()), ..Self::from(metric) }
     }
+
+    /// With the model that it measures, the run that measured it and the dataset it was measured on.
+    pub(crate) fn of_model(found: &'a ModelMetric, model_id: &'a str) -> Self {
+        Self {
+            dataset_name: found.metric.dataset_name.as_deref(),
+            dataset_digest: found.metric.dataset_digest.as_deref(),
+            model_id: Some(model_id),
+            run_id: Some(&found.run_id),
+            ..Self::from(&found.metric)
+        }
+    }
 }
 
 /// As protobuf's JSON has it: what is no number in JSON is text.
-pub(crate) fn double<S: Serializer>(value: &f64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+fn double<S: Serializer>(value: &f64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     match value {
         value if value.is_nan() => serializer.serialize_str("NaN"),
         value if value.is_infinite() && *value > 0.0 => serializer.serialize_str("Infinity"),
@@ -264,10 +284,6 @@ fn input(dataset: &DatasetInput) -> Input<'_> {
             profile: dataset.profile.as_deref(),
         },
     }
-}
-
-fn key_values(map: &BTreeMap<String, String>) -> Vec<KeyValue<'_>> {
-    map.iter().map(|(key, value)| KeyValue { key, value }).collect()
 }
 
 #[cfg(test)]

@@ -42,13 +42,7 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
         clock: clock.clone(),
         ..OpenOptions::default()
     })?;
-    let stores = Stores {
-        experiments: store.clone(),
-        traces: store.clone(),
-        runs: store.clone(),
-        logged_models: store.clone(),
-    };
-    let tracking = Tracking::new(stores, clock, ids, limits.clone());
+    let tracking = Tracking::new(Stores::on(&store), clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
     let attachments = Arc::new(FolderAttachments::new(arguments.data_dir.join("attachments")));
     let artifacts = Artifacts::in_folder(&arguments.data_dir.join("artifacts"))?;

@@ -93,12 +93,7 @@ impl Server {
         })
         .expect("a store");
         let tracking = Tracking::new(
-            Stores {
-                experiments: store.clone(),
-                traces: store.clone(),
-                runs: store.clone(),
-                logged_models: store,
-            },
+            Stores::on(&store),
             Arc::new(StillClock),
             Arc::new(CountingIds::default()),
             Arc::new(limits),

@@ -24,14 +24,10 @@ pub(crate) async fn handler(
         ArtifactPath::TraceData(trace_id) => trace_data(&state, &trace_id).await,
         ArtifactPath::Attachment(trace_id, name) => {
             // A name that no upload can have is not there.
-            let missing = |_| Error::not_found(format!("No such artifact: '{path}'"));
-            let id = AttachmentId::parse(&name).map_err(missing)?;
+            let id = AttachmentId::parse(&name).map_err(|_| no_such(&path))?;
             attachment(&state, &trace_id, &id).await
         }
-        ArtifactPath::TraceFolder(_) | ArtifactPath::AttachmentFolder(_) => {
-            let text = format!("Artifact path refers to a directory, not a file: '{path}'");
-            Err(Error::invalid(text).into())
-        }
+        ArtifactPath::TraceFolder(_) | ArtifactPath::AttachmentFolder(_) => Err(is_folder(&path).into()),
         ArtifactPath::Other(path) => stored_file(&state, &path).await,
     }
 }
@@ -39,22 +35,26 @@ pub(crate) async fn handler(
 /// A file of a run or a model, in pieces.
 pub(crate) async fn stored_file(state: &MlflowState, path: &str) -> Result<Response, Failure> {
     let Some(found) = state.artifacts.get(path).await? else {
-        let text = match state.artifacts.is_folder(path).await? {
-            true => {
-                return Err(Error::invalid(format!(
-                    "Artifact path refers to a directory, not a file: '{path}'"
-                ))
-                .into());
-            }
-            false => format!("No such artifact: '{path}'"),
-        };
-        return Err(Error::not_found(text).into());
+        return Err(match state.artifacts.is_folder(path).await? {
+            true => is_folder(path),
+            false => no_such(path),
+        }
+        .into());
     };
     let name = path.rsplit('/').next().unwrap_or(path);
     let media_type = mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream");
     let mut response = file(Body::from_stream(found.content), media_type, name);
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(found.bytes));
     Ok(response)
+}
+
+/// MLflow's words for a path that is no file.
+pub(super) fn is_folder(path: &str) -> Error {
+    Error::invalid(format!("Artifact path refers to a directory, not a file: '{path}'"))
+}
+
+fn no_such(path: &str) -> Error {
+    Error::not_found(format!("No such artifact: '{path}'"))
 }
 
 /// All spans of a trace as the file `traces.json`.

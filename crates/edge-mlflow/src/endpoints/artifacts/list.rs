@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use serde::Serialize;
+use spanwell_artifacts::ArtifactEntry;
 use spanwell_model::{Result, TraceId};
 
 use crate::answer::{Answer, json};
@@ -9,12 +10,19 @@ use crate::artifact_path::ArtifactPath;
 use crate::fields::Fields;
 use crate::state::MlflowState;
 
+/// A file or folder that a folder holds.
 #[derive(Serialize)]
-struct File {
-    path: String,
+pub(super) struct File {
+    pub(super) path: String,
     is_dir: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_size: Option<u64>,
+}
+
+impl From<ArtifactEntry> for File {
+    fn from(entry: ArtifactEntry) -> Self {
+        Self { path: entry.name, is_dir: entry.bytes.is_none(), file_size: entry.bytes }
+    }
 }
 
 #[derive(Serialize)]
@@ -36,10 +44,7 @@ pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) ->
         // A file has no files in it.
         ArtifactPath::TraceData(_) | ArtifactPath::Attachment(..) => Vec::new(),
         ArtifactPath::Other(folder) => {
-            let entries = state.artifacts.list(&folder).await?.into_iter();
-            entries
-                .map(|entry| File { path: entry.name, is_dir: entry.bytes.is_none(), file_size: entry.bytes })
-                .collect()
+            state.artifacts.list(&folder).await?.into_iter().map(File::from).collect()
         }
     };
     json(&Files { files })

@@ -4,19 +4,12 @@ use axum::extract::State;
 use serde::Serialize;
 use spanwell_mlflow::run::run_id;
 
+use super::list::File;
 use crate::answer::{Answer, json};
 use crate::artifact_path::ArtifactPath;
 use crate::fields::Fields;
 use crate::run_artifacts::stored_path;
 use crate::state::MlflowState;
-
-#[derive(Serialize)]
-struct File {
-    path: String,
-    is_dir: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file_size: Option<u64>,
-}
 
 #[derive(Serialize)]
 struct Found<'a> {
@@ -33,13 +26,12 @@ pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) ->
     }
     let run = state.tracking.run(&run_id(&request)?).await?;
     let entries = state.artifacts.list(&stored_path(&run.artifact_uri, folder)?).await?;
-    let file = |entry: spanwell_artifacts::ArtifactEntry| File {
-        path: match folder.is_empty() {
-            true => entry.name,
-            false => format!("{folder}/{}", entry.name),
-        },
-        is_dir: entry.bytes.is_none(),
-        file_size: entry.bytes,
+    let from_root = |mut file: File| {
+        if !folder.is_empty() {
+            file.path = format!("{folder}/{}", file.path);
+        }
+        file
     };
-    json(&Found { root_uri: &run.artifact_uri, files: entries.into_iter().map(file).collect() })
+    let files = entries.into_iter().map(File::from).map(from_root).collect();
+    json(&Found { root_uri: &run.artifact_uri, files })
 }

@@ -10,6 +10,7 @@ use futures_util::{Stream, StreamExt as _};
 use spanwell_model::{DeriveFacts as _, Error, Kind, Result, Span, SpanId, TraceId};
 use spanwell_otlp::{Translators, decode_trace_data};
 
+use super::download::is_folder;
 use crate::answer::Failure;
 use crate::artifact_path::ArtifactPath;
 use crate::attachments::AttachmentId;
@@ -36,7 +37,7 @@ pub(crate) async fn handler(
             Ok(state.attachments.put(&trace_id, &id, body).await?)
         }
         ArtifactPath::TraceFolder(_) | ArtifactPath::AttachmentFolder(_) | ArtifactPath::Other(_) => {
-            Err(Error::invalid(format!("Artifact path refers to a directory, not a file: '{path}'")).into())
+            Err(is_folder(&path).into())
         }
     }
 }

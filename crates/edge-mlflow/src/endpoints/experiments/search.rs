@@ -3,24 +3,17 @@
 use axum::extract::State;
 use serde::Serialize;
 use spanwell_mlflow::experiment::ExperimentAnswer;
-use spanwell_mlflow::message::EnumChoice;
 use spanwell_query::{parse_experiment_filter, parse_experiment_order};
-use spanwell_store::{ExperimentQuery, LifecycleView};
+use spanwell_store::ExperimentQuery;
 
 use crate::answer::{Answer, json};
 use crate::fields::Fields;
 use crate::page_token;
-use crate::search::{filter_error, order_by, page_size};
+use crate::search::{VIEWS, filter_error, order_by, page_size};
 use crate::state::MlflowState;
 
 /// Rows of a page when the client does not say (MLflow 3.17).
 const EXPERIMENTS_PER_PAGE: usize = 1_000;
-
-const VIEWS: [EnumChoice<LifecycleView>; 3] = [
-    ("ACTIVE_ONLY", 1, LifecycleView::Active),
-    ("DELETED_ONLY", 2, LifecycleView::Deleted),
-    ("ALL", 3, LifecycleView::All),
-];
 
 #[derive(Serialize)]
 struct Found<'a> {

@@ -2,28 +2,20 @@
 
 use axum::extract::State;
 use serde::Serialize;
-use spanwell_mlflow::message::EnumChoice;
 use spanwell_mlflow::run::RunAnswer;
 use spanwell_model::{ExperimentId, Result};
 use spanwell_query::{parse_run_filter, parse_run_order};
-use spanwell_store::{LifecycleView, RunQuery};
+use spanwell_store::RunQuery;
 use spanwell_tracking::runs::RUNS_PER_PAGE;
 
 use crate::answer::{Answer, json};
 use crate::fields::Fields;
 use crate::page_token;
-use crate::search::{filter_error, order_by, page_size};
+use crate::search::{VIEWS, filter_error, order_by, page_size};
 use crate::state::MlflowState;
 
 /// Rows of a page when the client does not say (MLflow 3.17).
 const DEFAULT_RUNS_PER_PAGE: usize = 1_000;
-
-/// Which runs a search is about.
-pub(crate) const VIEWS: [EnumChoice<LifecycleView>; 3] = [
-    ("ACTIVE_ONLY", 1, LifecycleView::Active),
-    ("DELETED_ONLY", 2, LifecycleView::Deleted),
-    ("ALL", 3, LifecycleView::All),
-];
 
 #[derive(Serialize)]
 struct Found<'a> {
