@@ -110,6 +110,7 @@ impl World {
             traces: store.clone(),
             runs: store.clone(),
             logged_models: store.clone(),
+            datasets: store.clone(),
         };
         let tracking = Tracking::new(stores, Arc::new(FixedClock), ids, Arc::new(limits));
         let about = About {

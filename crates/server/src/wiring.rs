@@ -47,6 +47,7 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
         traces: store.clone(),
         runs: store.clone(),
         logged_models: store.clone(),
+        datasets: store.clone(),
     };
     let tracking = Tracking::new(stores, clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
