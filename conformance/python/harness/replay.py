@@ -20,19 +20,20 @@ from .http import Answer, call
 _MASKED = {"creation_time", "last_update_time", "create_time", "next_page_token", "workspace"}
 # Made up when the client gives none.
 _MASKED |= {"run_name", "mlflow.runName"}
-_MASKED |= {"creation_timestamp_ms", "last_updated_timestamp_ms"}
+_MASKED |= {"creation_timestamp_ms", "last_updated_timestamp_ms", "created_time"}
 # Present depending on which of two concurrent requests is finished first.
 _RACING = {"mlflow.trace.spansLocation"}
-_JSON_TEXT = {"mlflow.trace.tokenUsage", "mlflow.trace.cost"}
+_JSON_TEXT = {"mlflow.trace.tokenUsage", "mlflow.trace.cost", "tags", "schema", "profile"}
 _LEARNED = {"experiment_id", "assessment_id", "request_id", "next_page_token"}
 # The client sends a trace's header and its spans at the same time, and a server may hold back the answer to the header
 # until the spans are there.
 _HEADERS, _SPANS = "/api/3.0/mlflow/traces", "/v1/traces"
 _EXPERIMENT_PATHS = re.compile(r"(mlflow-artifacts:/|/mlflow-artifacts/artifacts/)(\d+)(?=/|\b)")
 _ARTIFACT_FOLDER = re.compile(r"^\d+(?=/)")
-# Ids that the server gives out, wherever they stand: of assessments, models, runs and traces of older clients.
-_SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-|m-)?[0-9a-f]{32}\b")
-_RUN_AND_MODEL_IDS = {"run_id", "run_uuid", "model_id"}
+# Ids that the server gives out, wherever they stand: of assessments, models, datasets and their records, runs and
+# traces of older clients.
+_SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-|m-|d-|dr-)?[0-9a-f]{32}\b")
+_OTHER_IDS = {"run_id", "run_uuid", "model_id", "dataset_id", "dataset_record_id"}
 
 
 @dataclass
@@ -165,10 +166,12 @@ class Replayer:
         elif isinstance(recorded, list) and isinstance(actual, list):
             for pair in zip(recorded, actual, strict=False):
                 self._pair(*pair, key)
+        elif key == "records":
+            self._pair(_records(recorded), _records(actual))
         elif key == "next_page_token":
             # The same recorded token (an offset) comes back for many searches: the newest one is meant.
             self._names[key, recorded] = actual
-        elif key in _RUN_AND_MODEL_IDS and isinstance(recorded, str) and isinstance(actual, str):
+        elif key in _OTHER_IDS and isinstance(recorded, str) and isinstance(actual, str):
             self._names.setdefault(("request_id", recorded), actual)
         elif key == "request_id" and str(recorded).startswith("tr-"):
             return  # Made by the client.
@@ -222,6 +225,11 @@ class Replayer:
         return {**recorded, "traces": traces}
 
 
+def _records(text: str) -> list:
+    """Records of a dataset: the official server lists those of one millisecond by ids that it made up."""
+    return sorted(json.loads(text), key=lambda record: json.dumps(record["inputs"], sort_keys=True))
+
+
 def _time_of(trace):
     return trace.get("request_time") or trace.get("timestamp_ms")
 
@@ -234,7 +242,10 @@ def _comparable(value, key: str | None = None):
     """Order of map-like lists, numbers in text and server times taken out."""
     if isinstance(value, dict):
         return {
-            name: _comparable(item, name) for name, item in value.items() if name not in _RACING and item is not None
+            # The digest of a dataset is made of the time of its last change.
+            name: _comparable(item, "created_time" if name == "digest" and "dataset_id" in value else name)
+            for name, item in value.items()
+            if name not in _RACING and item is not None
         }
     if isinstance(value, list):
         if value and all(isinstance(item, dict) and "key" in item and set(item) <= {"key", "value"} for item in value):
@@ -247,6 +258,8 @@ def _comparable(value, key: str | None = None):
         return [_comparable(item) for item in value]
     if key in _MASKED:
         return "<set by the server>"
+    if key == "records" and isinstance(value, str):
+        return _comparable(_records(value))
     if key in _JSON_TEXT and isinstance(value, str) and value.startswith("{"):
         return _comparable(json.loads(value))
     if isinstance(value, float):

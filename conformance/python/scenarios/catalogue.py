@@ -29,4 +29,5 @@ FILES: dict[str, dict[str, str]] = {
     "upload_path": {},
     "runs": {},
     "evaluation": {},
+    "datasets": {},
 }

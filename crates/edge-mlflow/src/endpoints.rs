@@ -2,6 +2,7 @@
 
 pub(crate) mod artifacts;
 pub(crate) mod assessments;
+pub(crate) mod datasets;
 pub(crate) mod experiments;
 pub(crate) mod logged_models;
 pub(crate) mod runs;

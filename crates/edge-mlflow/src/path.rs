@@ -19,6 +19,12 @@ pub(crate) struct ModelInPath(pub(crate) String);
 /// The logged model and the tag a path names.
 pub(crate) struct ModelTagInPath(pub(crate) String, pub(crate) String);
 
+/// The evaluation dataset a path names.
+pub(crate) struct DatasetInPath(pub(crate) String);
+
+/// The evaluation dataset and the tag a path names.
+pub(crate) struct DatasetTagInPath(pub(crate) String, pub(crate) String);
+
 /// The artifact a path names, decoded.
 pub(crate) struct ArtifactInPath(pub(crate) String);
 
@@ -50,6 +56,24 @@ impl<S: Send + Sync> FromRequestParts<S> for ModelInPath {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for ModelTagInPath {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let [id, key] = values(parts, state).await?;
+        Ok(Self(id, key))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for DatasetInPath {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let [id] = values(parts, state).await?;
+        Ok(Self(id))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for DatasetTagInPath {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {

@@ -2,7 +2,9 @@
 
 use axum::routing::{MethodFilter, MethodRouter, on};
 
-use crate::endpoints::{artifacts, assessments, experiments, logged_models, runs, server, traces, traces_v2};
+use crate::endpoints::{
+    artifacts, assessments, datasets, experiments, logged_models, runs, server, traces, traces_v2,
+};
 use crate::state::MlflowState;
 
 /// Under which prefixes a path is served.
@@ -123,6 +125,20 @@ pub const ROUTES: &[Route] = routes! {
     Both POST   "/2.0/mlflow/logged-models/{model_id}/params" logLoggedModelParams => logged_models::log_params;
     Both PATCH  "/2.0/mlflow/logged-models/{model_id}/tags" setLoggedModelTags => logged_models::set_tags;
     Both DELETE "/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}" deleteLoggedModelTag => logged_models::delete_tag;
+
+    Both POST   "/3.0/mlflow/datasets/create" createDataset => datasets::create;
+    Both POST   "/3.0/mlflow/datasets/search" searchEvaluationDatasets => datasets::search;
+    Both GET    "/3.0/mlflow/datasets/search" searchEvaluationDatasets => datasets::search;
+    Both GET    "/3.0/mlflow/datasets/{dataset_id}" getDataset => datasets::get;
+    Both DELETE "/3.0/mlflow/datasets/{dataset_id}" deleteDataset => datasets::delete;
+    Both PATCH  "/3.0/mlflow/datasets/{dataset_id}/tags" setDatasetTags => datasets::set_tags;
+    Both DELETE "/3.0/mlflow/datasets/{dataset_id}/tags/{key}" deleteDatasetTag => datasets::delete_tag;
+    Both POST   "/3.0/mlflow/datasets/{dataset_id}/records" upsertDatasetRecords => datasets::merge_records;
+    Both GET    "/3.0/mlflow/datasets/{dataset_id}/records" getDatasetRecords => datasets::list_records;
+    Both DELETE "/3.0/mlflow/datasets/{dataset_id}/records" deleteDatasetRecords => datasets::delete_records;
+    Both GET    "/3.0/mlflow/datasets/{dataset_id}/experiment-ids" getDatasetExperimentIds => datasets::experiment_ids;
+    Both POST   "/3.0/mlflow/datasets/{dataset_id}/add-experiments" addDatasetToExperiments => datasets::add_experiments;
+    Both POST   "/3.0/mlflow/datasets/{dataset_id}/remove-experiments" removeDatasetFromExperiments => datasets::remove_experiments;
 
     Both PUT    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" uploadArtifact => artifacts::upload;
     Both GET    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" downloadArtifact => artifacts::download;

@@ -2,6 +2,7 @@
 
 pub mod any_value;
 pub mod assessment;
+pub mod dataset;
 pub mod error;
 pub mod experiment;
 pub mod field_mask;

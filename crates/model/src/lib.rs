@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod clock;
+pub mod dataset;
 pub mod error;
 pub mod experiment;
 pub mod ids;
@@ -16,6 +17,9 @@ pub mod value;
 
 pub use assessment::{Assessment, AssessmentSource, AssessmentValue, FeedbackError, SourceKind};
 pub use clock::{Clock, SystemClock};
+pub use dataset::{
+    Dataset, DatasetRecord, DatasetSchema, OutputsSchema, RecordSource, RecordSourceKind, inputs_identity,
+};
 pub use error::{Error, Kind, Result};
 pub use experiment::{Experiment, Lifecycle};
 pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, RunId, SpanId, TraceId};

@@ -3,6 +3,7 @@
 mod clause;
 mod comparison;
 mod completion;
+mod dataset;
 mod error;
 mod eval;
 mod experiment;
@@ -27,6 +28,7 @@ mod trace_order;
 pub use clause::split_prompt;
 pub use comparison::{Comparison, NumberComparator, Quoted, QuotedName, Test, TextComparator};
 pub use completion::{CandidateKind, Completion, complete};
+pub use dataset::{DatasetField, DatasetFilter, DatasetOrder, parse_dataset_order};
 pub use error::{FilterError, Position};
 pub use eval::{ExperimentView, FieldValue, SpanView, TraceView, experiment_matches, matches, test_holds};
 pub use experiment::{

@@ -18,6 +18,7 @@ use crate::write::context::WriteState;
 use crate::write::prepare::PACKED_AT_ONCE;
 use crate::write::queue::WriteQueue;
 
+mod datasets;
 mod experiments;
 mod logged_models;
 mod runs;

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod claim;
+pub mod datasets;
 pub mod experiments;
 pub mod feedback;
 pub mod joining;
@@ -19,6 +20,7 @@ pub mod traces;
 pub mod tree;
 
 pub use change::{ChangeKind, TraceChange};
+pub use datasets::{DatasetLinks, DatasetQuery, DatasetStore, MergeCounts, RecordBatch, RecordDraft};
 pub use experiments::{ExperimentQuery, ExperimentStore, LifecycleView, NewExperiment};
 pub use logged_models::{LoggedModelChange, LoggedModelQuery, LoggedModelStore};
 #[cfg(any(test, feature = "suite"))]

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod checks;
+mod dataset_checks;
+pub mod datasets;
 pub mod experiments;
 pub mod feedback;
 pub mod ingest;
@@ -17,8 +19,9 @@ pub mod waiting;
 use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
-use spanwell_store::{ExperimentStore, LoggedModelStore, RunStore, TraceStore};
+use spanwell_store::{DatasetStore, ExperimentStore, LoggedModelStore, RunStore, TraceStore};
 
+pub use datasets::DatasetDraft;
 pub use feedback::{AssessmentChange, AssessmentDraft};
 pub use ingest::{ExperimentTarget, Ingest, IngestReport, LossCounters, LossFigures, TraceParts};
 pub use logged_models::LoggedModelDraft;
@@ -38,19 +41,22 @@ pub struct Stores {
     pub runs: Arc<dyn RunStore>,
     /// Logged models.
     pub logged_models: Arc<dyn LoggedModelStore>,
+    /// Evaluation datasets.
+    pub datasets: Arc<dyn DatasetStore>,
 }
 
 impl Stores {
     /// All of them on one engine.
     pub fn on<E>(engine: &Arc<E>) -> Self
     where
-        E: ExperimentStore + TraceStore + RunStore + LoggedModelStore + 'static,
+        E: ExperimentStore + TraceStore + RunStore + LoggedModelStore + DatasetStore + 'static,
     {
         Self {
             experiments: engine.clone(),
             traces: engine.clone(),
             runs: engine.clone(),
             logged_models: engine.clone(),
+            datasets: engine.clone(),
         }
     }
 }
@@ -62,6 +68,7 @@ pub struct Tracking {
     pub(crate) traces: Arc<dyn TraceStore>,
     pub(crate) runs: Arc<dyn RunStore>,
     pub(crate) logged_models: Arc<dyn LoggedModelStore>,
+    pub(crate) datasets: Arc<dyn DatasetStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -70,8 +77,8 @@ pub struct Tracking {
 impl Tracking {
     /// The services on these stores.
     pub fn new(stores: Stores, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, limits: Arc<Limits>) -> Self {
-        let Stores { experiments, traces, runs, logged_models } = stores;
-        Self { experiments, traces, runs, logged_models, clock, ids, limits }
+        let Stores { experiments, traces, runs, logged_models, datasets } = stores;
+        Self { experiments, traces, runs, logged_models, datasets, clock, ids, limits }
     }
 
     /// The store of traces, for reads that need no rule of a service (charts, sessions, suggestions, skeletons, changes).

@@ -128,6 +128,37 @@ const RUNS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const DATASETS: &[Case] = &[
+    ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": ""}"#, 400, "'name'"),
+    ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": "@501"}"#, 400, "255"),
+    ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": "a", "tags": "x"}"#, 400, "'tags'"),
+    ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": "a", "experiment_ids": ["77"]}"#, 404, "77"),
+    ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": "a", "experiment_ids": "77"}"#, 400, "experiment_ids"),
+    ("searchEvaluationDatasets", "/3.0/mlflow/datasets/search", r#"{"filter_string": "bogus='1'"}"#, 400, "bogus"),
+    ("searchEvaluationDatasets", "/3.0/mlflow/datasets/search", r#"{"order_by": ["tags.v"]}"#, 400, "tags.v"),
+    ("searchEvaluationDatasets", "/3.0/mlflow/datasets/search", r#"{"max_results": 50001}"#, 400, "max_results"),
+    ("searchEvaluationDatasets", "/3.0/mlflow/datasets/search", r#"{"page_token": "!!!"}"#, 400, "token"),
+    ("searchEvaluationDatasets", "/3.0/mlflow/datasets/search", r#"{"experiment_ids": ["x"]}"#, 400, "experiment"),
+    ("getDataset", "/3.0/mlflow/datasets/d-none", "", 404, "d-none"),
+    ("deleteDataset", "/3.0/mlflow/datasets/d-none", "", 404, "d-none"),
+    ("setDatasetTags", "/3.0/mlflow/datasets/d-none/tags", "{}", 400, "'tags'"),
+    ("setDatasetTags", "/3.0/mlflow/datasets/d-none/tags", r#"{"tags": "{\"a\": \"b\"}"}"#, 404, "d-none"),
+    ("setDatasetTags", "/3.0/mlflow/datasets/d-none/tags", r#"{"tags": "{\"@501\": \"b\"}"}"#, 400, "255"),
+    ("deleteDatasetTag", "/3.0/mlflow/datasets/d-none/tags/a", "", 404, "d-none"),
+    ("upsertDatasetRecords", "/3.0/mlflow/datasets/d-none/records", "{}", 400, "'records'"),
+    ("upsertDatasetRecords", "/3.0/mlflow/datasets/d-none/records", r#"{"records": "[]"}"#, 404, "d-none"),
+    ("upsertDatasetRecords", "/3.0/mlflow/datasets/d-none/records", r#"{"records": "[1]"}"#, 400, "list of objects"),
+    ("upsertDatasetRecords", "/3.0/mlflow/datasets/d-none/records", r#"{"records": "[{}]"}"#, 400, "index 0"),
+    ("getDatasetRecords", "/3.0/mlflow/datasets/d-none/records", "", 404, "d-none"),
+    ("getDatasetRecords", "/3.0/mlflow/datasets/d-none/records?max_results=10001", "", 400, "max_results"),
+    ("deleteDatasetRecords", "/3.0/mlflow/datasets/d-none/records", r#"{"dataset_record_ids": ["dr-1"]}"#, 404, "d-none"),
+    ("getDatasetExperimentIds", "/3.0/mlflow/datasets/d-none/experiment-ids", "", 404, "d-none"),
+    ("addDatasetToExperiments", "/3.0/mlflow/datasets/d-none/add-experiments", r#"{"experiment_ids": ["77"]}"#, 404, "77"),
+    ("addDatasetToExperiments", "/3.0/mlflow/datasets/d-none/add-experiments", r#"{"experiment_ids": ["0"]}"#, 404, "d-none"),
+    ("removeDatasetFromExperiments", "/3.0/mlflow/datasets/d-none/remove-experiments", r#"{"experiment_ids": ["0"]}"#, 404, "d-none"),
+];
+
+#[rustfmt::skip]
 const OTHERS: &[Case] = &[
     ("getTraceArtifact", "/2.0/mlflow/get-trace-artifact", "", 400, "request_id"),
     ("getTraceArtifactV3", "/3.0/mlflow/get-trace-artifact?request_id=tr-none", "", 404, "tr-none"),
@@ -156,7 +187,7 @@ const OTHERS: &[Case] = &[
 #[tokio::test]
 async fn every_endpoint_has_its_error() {
     let server = Server::new();
-    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(RUNS).chain(OTHERS);
+    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(RUNS).chain(DATASETS).chain(OTHERS);
     let covered: BTreeSet<&str> = cases().map(|case| case.0).chain(WITHOUT_ERRORS).collect();
     for route in ROUTES {
         assert!(covered.contains(route.rpc), "`{}` has no error case", route.rpc);

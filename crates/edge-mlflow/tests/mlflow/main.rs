@@ -5,6 +5,7 @@
 mod artifacts;
 mod assessments;
 mod coverage;
+mod datasets;
 mod experiments;
 mod harness;
 mod runs;

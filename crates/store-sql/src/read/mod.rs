@@ -1,6 +1,8 @@
 //! The reading side: each file one question and the SQL that answers it.
 
 pub(crate) mod charts;
+pub(crate) mod dataset_records;
+pub(crate) mod datasets;
 pub(crate) mod driver;
 pub(crate) mod experiments;
 pub(crate) mod figures;

@@ -1,6 +1,8 @@
 //! The writing side: one thread, one connection, one transaction for all that waits.
 
 pub(crate) mod context;
+pub(crate) mod dataset_records;
+pub(crate) mod datasets;
 pub(crate) mod experiments;
 pub(crate) mod feedback;
 pub(crate) mod hours;
