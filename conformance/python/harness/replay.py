@@ -21,6 +21,7 @@ _MASKED = {"creation_time", "last_update_time", "create_time", "next_page_token"
 # Made up when the client gives none.
 _MASKED |= {"run_name", "mlflow.runName"}
 _MASKED |= {"creation_timestamp_ms", "last_updated_timestamp_ms", "created_time"}
+_MASKED |= {"creation_timestamp", "last_updated_timestamp"}
 # Present depending on which of two concurrent requests is finished first.
 _RACING = {"mlflow.trace.spansLocation"}
 _JSON_TEXT = {"mlflow.trace.tokenUsage", "mlflow.trace.cost", "tags", "schema", "profile"}

@@ -5,6 +5,8 @@ pub(crate) mod assessments;
 pub(crate) mod datasets;
 pub(crate) mod experiments;
 pub(crate) mod logged_models;
+pub(crate) mod model_versions;
+pub(crate) mod registered_models;
 pub(crate) mod runs;
 pub(crate) mod server;
 pub(crate) mod traces;

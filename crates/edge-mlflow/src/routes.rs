@@ -3,7 +3,8 @@
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::endpoints::{
-    artifacts, assessments, datasets, experiments, logged_models, runs, server, traces, traces_v2,
+    artifacts, assessments, datasets, experiments, logged_models, model_versions, registered_models, runs,
+    server, traces, traces_v2,
 };
 use crate::state::MlflowState;
 
@@ -125,6 +126,30 @@ pub const ROUTES: &[Route] = routes! {
     Both POST   "/2.0/mlflow/logged-models/{model_id}/params" logLoggedModelParams => logged_models::log_params;
     Both PATCH  "/2.0/mlflow/logged-models/{model_id}/tags" setLoggedModelTags => logged_models::set_tags;
     Both DELETE "/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}" deleteLoggedModelTag => logged_models::delete_tag;
+
+    Both POST   "/2.0/mlflow/registered-models/create" createRegisteredModel => registered_models::create;
+    Both GET    "/2.0/mlflow/registered-models/get" getRegisteredModel => registered_models::get;
+    Both GET    "/2.0/mlflow/registered-models/search" searchRegisteredModels => registered_models::search;
+    Both PATCH  "/2.0/mlflow/registered-models/update" updateRegisteredModel => registered_models::update;
+    Both POST   "/2.0/mlflow/registered-models/rename" renameRegisteredModel => registered_models::rename;
+    Both DELETE "/2.0/mlflow/registered-models/delete" deleteRegisteredModel => registered_models::delete;
+    Both POST   "/2.0/mlflow/registered-models/set-tag" setRegisteredModelTag => registered_models::set_tag;
+    Both DELETE "/2.0/mlflow/registered-models/delete-tag" deleteRegisteredModelTag => registered_models::delete_tag;
+    Both POST   "/2.0/mlflow/registered-models/alias" setRegisteredModelAlias => registered_models::set_alias;
+    Both GET    "/2.0/mlflow/registered-models/alias" getModelVersionByAlias => registered_models::get_by_alias;
+    Both DELETE "/2.0/mlflow/registered-models/alias" deleteRegisteredModelAlias => registered_models::delete_alias;
+    Both POST   "/2.0/mlflow/registered-models/get-latest-versions" getLatestVersions => registered_models::latest_versions;
+    Both GET    "/2.0/mlflow/registered-models/get-latest-versions" getLatestVersions => registered_models::latest_versions;
+
+    Both POST   "/2.0/mlflow/model-versions/create" createModelVersion => model_versions::create;
+    Both GET    "/2.0/mlflow/model-versions/get" getModelVersion => model_versions::get;
+    Both GET    "/2.0/mlflow/model-versions/search" searchModelVersions => model_versions::search;
+    Both PATCH  "/2.0/mlflow/model-versions/update" updateModelVersion => model_versions::update;
+    Both DELETE "/2.0/mlflow/model-versions/delete" deleteModelVersion => model_versions::delete;
+    Both POST   "/2.0/mlflow/model-versions/set-tag" setModelVersionTag => model_versions::set_tag;
+    Both DELETE "/2.0/mlflow/model-versions/delete-tag" deleteModelVersionTag => model_versions::delete_tag;
+    Both GET    "/2.0/mlflow/model-versions/get-download-uri" getModelVersionDownloadUri => model_versions::download_uri;
+    Both POST   "/2.0/mlflow/model-versions/transition-stage" transitionModelVersionStage => model_versions::transition_stage;
 
     Both POST   "/3.0/mlflow/datasets/create" createDataset => datasets::create;
     Both POST   "/3.0/mlflow/datasets/search" searchEvaluationDatasets => datasets::search;

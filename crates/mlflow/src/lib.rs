@@ -10,6 +10,7 @@ pub mod header;
 pub mod logged_model;
 pub mod message;
 pub mod python_json;
+pub mod registry;
 pub mod request;
 pub mod run;
 pub mod span;

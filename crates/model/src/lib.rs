@@ -8,6 +8,7 @@ pub mod experiment;
 pub mod ids;
 pub mod limits;
 pub mod logged_model;
+pub mod registry;
 pub mod run;
 pub mod span;
 pub mod time;
@@ -25,6 +26,7 @@ pub use experiment::{Experiment, Lifecycle};
 pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, RunId, SpanId, TraceId};
 pub use limits::Limits;
 pub use logged_model::{LoggedModel, LoggedModelStatus, ModelMetric};
+pub use registry::{ModelStage, ModelVersion, RegisteredModel};
 pub use run::{DatasetInput, Metric, ModelOutput, Run, RunStatus};
 pub use span::{
     DeriveFacts, PromptReference, Resource, Scope, Span, SpanError, SpanEvent, SpanFacts, SpanKind, SpanLink,

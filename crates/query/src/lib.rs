@@ -14,10 +14,12 @@ mod lexer;
 pub mod limits;
 mod logged_model;
 mod metric;
+mod model_version;
 mod number;
 mod order;
 mod parser;
 pub mod pattern;
+mod registered_model;
 mod rules;
 mod run;
 mod span;
@@ -39,9 +41,15 @@ pub use expression::Expression;
 pub use field_filter::{FieldFilter, FieldView};
 pub use logged_model::{LoggedModelField, LoggedModelFilter, LoggedModelOrder, parse_logged_model_order};
 pub use metric::{MetricField, MetricFilter, parse_metric_filter, parse_metric_filters};
+pub use model_version::{
+    ModelVersionField, ModelVersionFilter, ModelVersionOrder, parse_model_version_order,
+};
 pub use number::Number;
 pub use order::{Direction, Order};
 pub use pattern::TextPattern;
+pub use registered_model::{
+    RegisteredModelField, RegisteredModelFilter, RegisteredModelOrder, parse_registered_model_order,
+};
 pub use run::{RunField, RunFilter, RunOrder, default_run_order, parse_run_filter, parse_run_order};
 pub use span::{SpanField, SpanMatch};
 pub use trace::{TraceCondition, TraceField, TraceFilter, parse_trace_filter};

@@ -13,7 +13,8 @@ use crate::filter::Sql;
 use crate::read::order::{SortValue, TraceOrdering};
 use crate::read::selection::Selected;
 use crate::read::{
-    charts, driver, experiments, logged_models, record, run_search, runs, skeleton, spans, suggest,
+    charts, datasets, driver, experiments, logged_models, record, registry, run_search, runs, skeleton,
+    spans, suggest,
 };
 use crate::text::{conditions, indexer, probe};
 use crate::write::removal;
@@ -57,6 +58,14 @@ const FIXED: &[(&str, &str)] = &[
     ("logged model by id", logged_models::BY_ID),
     ("logged models of an experiment", logged_models::OF_EXPERIMENT),
     ("metrics of a logged model", logged_models::METRICS),
+    ("dataset by id", datasets::BY_ID),
+    ("dataset key by id", datasets::KEY_BY_ID),
+    ("datasets of experiments", datasets::OF_EXPERIMENTS),
+    ("experiments of a dataset", datasets::EXPERIMENTS),
+    ("registered model", registry::MODEL),
+    ("aliases of a registered model", registry::ALIASES),
+    ("model version", registry::VERSION),
+    ("latest versions", registry::LATEST_VERSIONS),
     ("suggest tags", suggest::TAGS),
     ("suggest names", suggest::NAMES),
     ("suggest users", suggest::USERS),

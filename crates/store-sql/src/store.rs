@@ -21,6 +21,7 @@ use crate::write::queue::WriteQueue;
 mod datasets;
 mod experiments;
 mod logged_models;
+mod registry;
 mod runs;
 mod traces;
 

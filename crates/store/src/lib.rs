@@ -11,6 +11,7 @@ pub mod logged_models;
 pub mod memory;
 mod metadata_text;
 pub mod page;
+pub mod registry;
 pub mod runs;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
@@ -26,6 +27,10 @@ pub use logged_models::{LoggedModelChange, LoggedModelQuery, LoggedModelStore};
 #[cfg(any(test, feature = "suite"))]
 pub use memory::MemoryStore;
 pub use page::{Cursor, Page};
+pub use registry::{
+    ModelVersionQuery, NewModelVersion, NewRegisteredModel, RegisteredModelQuery, RegistryChange,
+    RegistryStore, StageChange,
+};
 pub use runs::{NewRun, RunBatch, RunChange, RunQuery, RunStore};
 pub use summary::{Origin, TraceRecord};
 pub use traces::{

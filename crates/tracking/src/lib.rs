@@ -7,8 +7,11 @@ pub mod experiments;
 pub mod feedback;
 pub mod ingest;
 pub mod logged_models;
+pub mod model_versions;
 pub mod priced_facts;
 pub mod prices;
+pub mod registered_models;
+mod registry_checks;
 pub mod retention;
 mod run_checks;
 mod run_names;
@@ -19,12 +22,13 @@ pub mod waiting;
 use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
-use spanwell_store::{DatasetStore, ExperimentStore, LoggedModelStore, RunStore, TraceStore};
+use spanwell_store::{DatasetStore, ExperimentStore, LoggedModelStore, RegistryStore, RunStore, TraceStore};
 
 pub use datasets::DatasetDraft;
 pub use feedback::{AssessmentChange, AssessmentDraft};
 pub use ingest::{ExperimentTarget, Ingest, IngestReport, LossCounters, LossFigures, TraceParts};
 pub use logged_models::LoggedModelDraft;
+pub use model_versions::ModelVersionDraft;
 pub use priced_facts::PricedFacts;
 pub use prices::PriceBook;
 pub use retention::{RetentionPolicy, RetentionReport};
@@ -43,13 +47,21 @@ pub struct Stores {
     pub logged_models: Arc<dyn LoggedModelStore>,
     /// Evaluation datasets.
     pub datasets: Arc<dyn DatasetStore>,
+    /// Registered models and prompts.
+    pub registry: Arc<dyn RegistryStore>,
 }
 
 impl Stores {
     /// All of them on one engine.
     pub fn on<E>(engine: &Arc<E>) -> Self
     where
-        E: ExperimentStore + TraceStore + RunStore + LoggedModelStore + DatasetStore + 'static,
+        E: ExperimentStore
+            + TraceStore
+            + RunStore
+            + LoggedModelStore
+            + DatasetStore
+            + RegistryStore
+            + 'static,
     {
         Self {
             experiments: engine.clone(),
@@ -57,6 +69,7 @@ impl Stores {
             runs: engine.clone(),
             logged_models: engine.clone(),
             datasets: engine.clone(),
+            registry: engine.clone(),
         }
     }
 }
@@ -69,6 +82,7 @@ pub struct Tracking {
     pub(crate) runs: Arc<dyn RunStore>,
     pub(crate) logged_models: Arc<dyn LoggedModelStore>,
     pub(crate) datasets: Arc<dyn DatasetStore>,
+    pub(crate) registry: Arc<dyn RegistryStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -77,8 +91,8 @@ pub struct Tracking {
 impl Tracking {
     /// The services on these stores.
     pub fn new(stores: Stores, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, limits: Arc<Limits>) -> Self {
-        let Stores { experiments, traces, runs, logged_models, datasets } = stores;
-        Self { experiments, traces, runs, logged_models, datasets, clock, ids, limits }
+        let Stores { experiments, traces, runs, logged_models, datasets, registry } = stores;
+        Self { experiments, traces, runs, logged_models, datasets, registry, clock, ids, limits }
     }
 
     /// The store of traces, for reads that need no rule of a service (charts, sessions, suggestions, skeletons, changes).

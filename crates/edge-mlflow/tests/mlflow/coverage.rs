@@ -128,6 +128,46 @@ const RUNS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const REGISTRY: &[Case] = &[
+    ("createRegisteredModel", "/2.0/mlflow/registered-models/create", "{}", 400, "'name'"),
+    ("createRegisteredModel", "/2.0/mlflow/registered-models/create", r#"{"name": "a/b"}"#, 400, "a/b"),
+    ("createRegisteredModel", "/2.0/mlflow/registered-models/create", r#"{"name": "@257"}"#, 400, "256"),
+    ("createRegisteredModel", "/2.0/mlflow/registered-models/create", r#"{"name": "a", "tags": [{"key": "@251", "value": "v"}]}"#, 400, "250"),
+    ("getRegisteredModel", "/2.0/mlflow/registered-models/get?name=nope", "", 404, "Registered Model with name=nope not found"),
+    ("searchRegisteredModels", "/2.0/mlflow/registered-models/search?max_results=1001", "", 400, "max_results"),
+    ("searchRegisteredModels", "/2.0/mlflow/registered-models/search?max_results=0", "", 400, "max_results"),
+    ("searchRegisteredModels", "/2.0/mlflow/registered-models/search?filter=bogus%3D%27x%27", "", 400, "bogus"),
+    ("searchRegisteredModels", "/2.0/mlflow/registered-models/search?order_by=tags.v", "", 400, "tags.v"),
+    ("searchRegisteredModels", "/2.0/mlflow/registered-models/search?page_token=!!!", "", 400, "token"),
+    ("updateRegisteredModel", "/2.0/mlflow/registered-models/update", r#"{"name": "nope"}"#, 404, "nope"),
+    ("renameRegisteredModel", "/2.0/mlflow/registered-models/rename", r#"{"name": "nope"}"#, 400, "'new_name'"),
+    ("renameRegisteredModel", "/2.0/mlflow/registered-models/rename", r#"{"name": "nope", "new_name": "x"}"#, 404, "nope"),
+    ("deleteRegisteredModel", "/2.0/mlflow/registered-models/delete", r#"{"name": "nope"}"#, 404, "nope"),
+    ("setRegisteredModelTag", "/2.0/mlflow/registered-models/set-tag", r#"{"name": "nope", "key": "a", "value": "b"}"#, 404, "nope"),
+    ("setRegisteredModelTag", "/2.0/mlflow/registered-models/set-tag", r#"{"name": "nope", "key": "a", "value": "@100001"}"#, 400, "100000"),
+    ("deleteRegisteredModelTag", "/2.0/mlflow/registered-models/delete-tag", r#"{"name": "nope", "key": "a"}"#, 404, "nope"),
+    ("setRegisteredModelAlias", "/2.0/mlflow/registered-models/alias", r#"{"name": "nope", "alias": "v3", "version": "1"}"#, 400, "Version alias name 'v3' is reserved."),
+    ("setRegisteredModelAlias", "/2.0/mlflow/registered-models/alias", r#"{"name": "nope", "alias": "a b", "version": "1"}"#, 400, "Invalid alias name: 'a b'"),
+    ("setRegisteredModelAlias", "/2.0/mlflow/registered-models/alias", r#"{"name": "nope", "alias": "prod", "version": "1"}"#, 404, "Model Version (name=nope, version=1) not found"),
+    ("getModelVersionByAlias", "/2.0/mlflow/registered-models/alias?name=nope&alias=latest", "", 404, "nope"),
+    ("deleteRegisteredModelAlias", "/2.0/mlflow/registered-models/alias", r#"{"name": "nope", "alias": "prod"}"#, 404, "nope"),
+    ("getLatestVersions", "/2.0/mlflow/registered-models/get-latest-versions", r#"{"name": "nope", "stages": ["Somewhere"]}"#, 400, "Invalid Model Version stage: Somewhere"),
+    ("createModelVersion", "/2.0/mlflow/model-versions/create", r#"{"name": "nope"}"#, 400, "'source'"),
+    ("createModelVersion", "/2.0/mlflow/model-versions/create", r#"{"name": "nope", "source": "s"}"#, 404, "nope"),
+    ("createModelVersion", "/2.0/mlflow/model-versions/create", r#"{"name": "nope", "source": "s", "tags": [{"key": "mlflow.prompt.text", "value": "@100001"}]}"#, 400, "Prompt text exceeds max length of 100000 characters."),
+    ("getModelVersion", "/2.0/mlflow/model-versions/get?name=nope&version=1", "", 404, "Model Version (name=nope, version=1) not found"),
+    ("getModelVersion", "/2.0/mlflow/model-versions/get?name=nope&version=one", "", 400, "'version' must be an integer"),
+    ("searchModelVersions", "/2.0/mlflow/model-versions/search?max_results=200001", "", 400, "max_results"),
+    ("searchModelVersions", "/2.0/mlflow/model-versions/search?filter=version_number%3D%27x%27", "", 400, "expected a number"),
+    ("updateModelVersion", "/2.0/mlflow/model-versions/update", r#"{"name": "nope", "version": "1"}"#, 404, "nope"),
+    ("deleteModelVersion", "/2.0/mlflow/model-versions/delete", r#"{"name": "nope", "version": "-1"}"#, 404, "version=-1"),
+    ("setModelVersionTag", "/2.0/mlflow/model-versions/set-tag", r#"{"name": "nope", "version": "1", "key": "a", "value": "b"}"#, 404, "nope"),
+    ("deleteModelVersionTag", "/2.0/mlflow/model-versions/delete-tag", r#"{"name": "nope", "version": "1", "key": "a"}"#, 404, "nope"),
+    ("getModelVersionDownloadUri", "/2.0/mlflow/model-versions/get-download-uri?name=nope&version=1", "", 404, "nope"),
+    ("transitionModelVersionStage", "/2.0/mlflow/model-versions/transition-stage", r#"{"name": "nope", "version": "1", "stage": "None", "archive_existing_versions": true}"#, 400, "not an Active stage"),
+];
+
+#[rustfmt::skip]
 const DATASETS: &[Case] = &[
     ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": ""}"#, 400, "'name'"),
     ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": "@501"}"#, 400, "255"),
@@ -187,13 +227,14 @@ const OTHERS: &[Case] = &[
 #[tokio::test]
 async fn every_endpoint_has_its_error() {
     let server = Server::new();
-    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(RUNS).chain(DATASETS).chain(OTHERS);
+    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(RUNS).chain(DATASETS).chain(REGISTRY).chain(OTHERS);
     let covered: BTreeSet<&str> = cases().map(|case| case.0).chain(WITHOUT_ERRORS).collect();
     for route in ROUTES {
         assert!(covered.contains(route.rpc), "`{}` has no error case", route.rpc);
     }
     for (rpc, path, body, expected, names) in cases() {
         let body = body.replace("@251", &"x".repeat(251)).replace("@501", &"x".repeat(501));
+        let body = body.replace("@257", &"x".repeat(257)).replace("@100001", &"x".repeat(100_001));
         let code = if *expected == 404 { ABSENT } else { INVALID };
         // A call with two methods is a search, by body and by query: the case is about the body.
         let route = ROUTES.iter().find(|route| route.rpc == *rpc).unwrap();

@@ -8,5 +8,6 @@ mod coverage;
 mod datasets;
 mod experiments;
 mod harness;
+mod registry;
 mod runs;
 mod traces;

@@ -9,6 +9,8 @@ pub(crate) mod figures;
 pub(crate) mod logged_models;
 pub(crate) mod order;
 pub(crate) mod record;
+pub(crate) mod registry;
+pub(crate) mod registry_search;
 pub(crate) mod run_search;
 pub(crate) mod runs;
 pub(crate) mod search;

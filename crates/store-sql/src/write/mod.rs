@@ -10,6 +10,7 @@ pub(crate) mod logged_models;
 pub(crate) mod logs;
 pub(crate) mod prepare;
 pub(crate) mod queue;
+pub(crate) mod registry;
 pub(crate) mod removal;
 pub(crate) mod runs;
 pub(crate) mod spans;

@@ -1,0 +1,14 @@
+//! DELETE /api/2.0/mlflow/model-versions/delete-tag.
+
+use axum::extract::State;
+
+use crate::answer::{Answer, empty};
+use crate::fields::Fields;
+use crate::state::MlflowState;
+
+pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) -> Answer {
+    let request = fields.message();
+    let (name, version) = (request.required_string("name")?, request.required_string("version")?);
+    state.tracking.delete_model_version_tag(name, version, request.required_string("key")?).await?;
+    empty()
+}

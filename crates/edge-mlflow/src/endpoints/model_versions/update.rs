@@ -1,0 +1,15 @@
+//! PATCH /api/2.0/mlflow/model-versions/update: the description.
+
+use axum::extract::State;
+
+use super::get::found;
+use crate::answer::Answer;
+use crate::fields::Fields;
+use crate::state::MlflowState;
+
+pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) -> Answer {
+    let request = fields.message();
+    let (name, version) = (request.required_string("name")?, request.required_string("version")?);
+    let description = request.string("description")?.unwrap_or_default();
+    found(&state.tracking.describe_model_version(name, version, description).await?)
+}
