@@ -257,7 +257,5 @@ def older_calls_for_models(world):
         "renamed": [renamed.name, renamed.description, moved.name, moved.description],
         "uri": client.get_model_version_download_uri(renamed.name, "1"),
         "twice": world.attempt(client.create_registered_model, renamed.name),
-        "prompt of that name": world.attempt(
-            mlflow.genai.register_prompt, name=renamed.name, template="x"
-        ),
+        "prompt of that name": world.attempt(mlflow.genai.register_prompt, name=renamed.name, template="x"),
     }

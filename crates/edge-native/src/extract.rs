@@ -139,6 +139,28 @@ impl<S: Send + Sync> FromRequestParts<S> for OfSession {
     }
 }
 
+/// The prompt in the path.
+pub struct OfPrompt(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for OfPrompt {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        path_part(parts, state, "prompt").await.map(Self)
+    }
+}
+
+/// The alias in the path.
+pub struct OfAlias(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for OfAlias {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        path_part(parts, state, "alias").await.map(Self)
+    }
+}
+
 async fn path_part<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Answer<String> {
     let values = RawPathParams::from_request_parts(parts, state)
         .await

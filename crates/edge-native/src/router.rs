@@ -14,10 +14,10 @@ use utoipa_axum::routes;
 
 use crate::endpoints::{
     add_assessment, change_assessment, check_filter, complete_filter, count_traces, create_experiment,
-    delete_assessment, delete_experiment, delete_traces, export_trace, find_in_trace, get_charts,
-    get_experiment, get_openapi, get_server, get_session, get_skeleton, get_span, get_span_value, get_trace,
-    list_experiments, list_sessions, restore_experiment, search_traces, stream_events, update_experiment,
-    update_tags,
+    delete_assessment, delete_experiment, delete_prompt_alias, delete_traces, export_trace, find_in_trace,
+    get_charts, get_experiment, get_openapi, get_prompt, get_server, get_session, get_skeleton, get_span,
+    get_span_value, get_trace, list_experiments, list_prompt_versions, list_prompts, list_sessions,
+    restore_experiment, search_traces, set_prompt_alias, stream_events, update_experiment, update_tags,
 };
 use crate::extract::BODY_BYTES;
 use crate::problem::Problem;
@@ -44,6 +44,7 @@ pub const PREFIX: &str = "/api/v1";
         (name = "spans", description = "Steps of a request"),
         (name = "sessions", description = "Conversations"),
         (name = "assessments", description = "Feedback and expectations"),
+        (name = "prompts", description = "The prompt registry"),
         (name = "filter", description = "Help with the filter language"),
         (name = "events", description = "Changes as they happen")
     )
@@ -69,6 +70,11 @@ fn table() -> OpenApiRouter<NativeState> {
         .routes(routes!(stream_events::stream_events))
         .routes(routes!(check_filter::check_filter))
         .routes(routes!(complete_filter::complete_filter))
+        // Prompts.
+        .routes(routes!(list_prompts::list_prompts))
+        .routes(routes!(get_prompt::get_prompt))
+        .routes(routes!(list_prompt_versions::list_prompt_versions))
+        .routes(routes!(set_prompt_alias::set_prompt_alias, delete_prompt_alias::delete_prompt_alias))
         // One trace.
         .routes(routes!(get_trace::get_trace))
         .routes(routes!(get_skeleton::get_skeleton))
@@ -129,7 +135,8 @@ mod tests {
                 .as_array()
                 .is_some_and(|all| all.iter().any(|parameter| parameter["in"] == place))
         };
-        let address = path.replace("{experiment_id}", "none").replace('{', "a%20").replace('}', "");
+        let address = path.replace("{experiment_id}", "none").replace("{prompt}", "a%3Ab");
+        let address = address.replace('{', "a%20").replace('}', "");
         let address = if has("query") { format!("{address}?nonsense=1") } else { address };
         let request = Request::builder().method(method.to_uppercase().as_str()).uri(address);
         let request = request.header("content-type", "application/json");
@@ -162,7 +169,7 @@ mod tests {
                 walked += 1;
             }
         }
-        assert_eq!(walked, 25);
+        assert_eq!(walked, 30);
     }
 
     #[tokio::test]

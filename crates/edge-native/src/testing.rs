@@ -13,7 +13,7 @@ use spanwell_model::{Clock, DeriveFacts, IdSource, Limits};
 use spanwell_store::SpanWrite;
 use spanwell_store::suite::world::{self, EPOCH_MS, PlainFacts};
 use spanwell_store_sql::{OpenOptions, SqliteStore};
-use spanwell_tracking::{LossCounters, Stores, Tracking};
+use spanwell_tracking::{LossCounters, ModelVersionDraft, Stores, Tracking};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -123,6 +123,26 @@ impl World {
         world::put(self.store.as_ref(), writes).await;
     }
 
+    /// Makes a prompt with these versions, in the default experiment.
+    pub(crate) async fn prompt(&self, name: &str, texts: &[&str]) {
+        let tags = |more: &[(&str, &str)]| {
+            let prompt = [("mlflow.prompt.is_prompt", "true"), ("_mlflow_experiment_ids", ",0,77,")];
+            let all = prompt.iter().chain(more);
+            all.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        };
+        let tracking = &self.state.tracking;
+        tracking.create_registered_model(name, "first", tags(&[("team", "a")])).await.unwrap();
+        for text in texts {
+            let draft = ModelVersionDraft {
+                name: name.to_owned(),
+                source: "dummy-source".into(),
+                tags: tags(&[("mlflow.prompt.text", text)]),
+                ..ModelVersionDraft::default()
+            };
+            tracking.create_model_version(draft).await.unwrap();
+        }
+    }
+
     /// Sends a request and gives the answer before its body is read.
     pub(crate) async fn send(&self, request: Request<Body>) -> Response {
         self.router.clone().oneshot(request).await.unwrap()
@@ -153,6 +173,11 @@ impl World {
     /// `PATCH` under the prefix.
     pub(crate) async fn patch(&self, path: &str, body: Value) -> Answered {
         self.with_body(Method::PATCH, path, &body).await
+    }
+
+    /// `PUT` under the prefix.
+    pub(crate) async fn put_json(&self, path: &str, body: Value) -> Answered {
+        self.with_body(Method::PUT, path, &body).await
     }
 
     async fn with_body(&self, method: Method, path: &str, body: &Value) -> Answered {

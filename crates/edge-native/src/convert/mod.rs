@@ -3,6 +3,7 @@
 pub(crate) mod assessment;
 pub(crate) mod figures;
 pub(crate) mod message;
+pub(crate) mod prompt;
 pub(crate) mod rows;
 pub(crate) mod skeleton;
 pub(crate) mod span;

@@ -10,6 +10,7 @@ pub mod events;
 pub mod experiments;
 pub mod filter;
 pub mod message;
+pub mod prompts;
 pub mod search;
 pub mod server;
 pub mod sessions;
