@@ -29,6 +29,16 @@ export function sessionsHref(experiment: string): string {
   return `${basePath}e/${encode(experiment)}/sessions`;
 }
 
+/** The prompts. */
+export function promptsHref(): string {
+  return `${basePath}prompts`;
+}
+
+/** One prompt, at a version and compared with another. */
+export function promptHref(prompt: string, search: object = {}): string {
+  return `${basePath}prompts/${encode(prompt)}${stringifySearch(search)}`;
+}
+
 /** One conversation. */
 export function sessionHref(experiment: string, session: string): string {
   return `${basePath}e/${encode(experiment)}/sessions/${encode(session)}`;

@@ -10,6 +10,7 @@ import {
 import { basePath } from "./api/client";
 import { ExperimentsPage } from "./pages/experiments/ExperimentsPage";
 import { readExperimentsSearch } from "./pages/experiments/experimentsSearch";
+import { readPromptSearch } from "./pages/prompt/promptSearch";
 import { readTraceSearch } from "./pages/trace/traceSearch";
 import { readListSearch } from "./pages/traces/listSearch";
 import { TracesPage } from "./pages/traces/TracesPage";
@@ -67,6 +68,20 @@ const session = createRoute({
   component: lazyRouteComponent(() => import("./pages/session/SessionPage"), "SessionPage"),
 });
 
+const prompts = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts",
+  validateSearch: (raw: RawSearch): { search?: string } => ({ search: one(raw.search) }),
+  component: lazyRouteComponent(() => import("./pages/prompts/PromptsPage"), "PromptsPage"),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts/$prompt",
+  validateSearch: readPromptSearch,
+  component: lazyRouteComponent(() => import("./pages/prompt/PromptPage"), "PromptPage"),
+});
+
 const permalink = createRoute({
   getParentRoute: () => shell,
   path: "/t/$trace",
@@ -88,7 +103,7 @@ const notebook = createRoute({
 });
 
 const tree = root.addChildren([
-  shell.addChildren([experiments, experiment, traces, trace, sessions, session, permalink]),
+  shell.addChildren([experiments, experiment, traces, trace, sessions, session, prompts, prompt, permalink]),
   notebook,
 ]);
 

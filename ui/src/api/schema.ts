@@ -228,6 +228,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prompts of the registry, the last changed first. */
+        get: operations["list_prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One prompt without the texts of its versions. */
+        get: operations["get_prompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt}/aliases/{alias}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Points an alias to a version; it may have pointed to another one. */
+        put: operations["set_prompt_alias"];
+        post?: never;
+        /** Deletes an alias; one that is not there is as good as deleted. */
+        delete: operations["delete_prompt_alias"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of a prompt with their texts, newest first. */
+        get: operations["list_prompt_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/server": {
         parameters: {
             query?: never;
@@ -403,6 +472,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Where an alias shall point. */
+        AliasTarget: {
+            /**
+             * Format: int32
+             * @description Number of the version.
+             */
+            version: number;
+        };
         /** @description What somebody says about a trace or a span. */
         Assessment: {
             /** @description Its id. */
@@ -985,6 +1062,104 @@ export interface components {
             name: string;
             /** @description Its version, when known. */
             version?: string;
+        };
+        /** @description An experiment in which a prompt was made or loaded. */
+        PromptExperiment: {
+            /** @description Its id, a decimal number. */
+            experiment_id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * @description What a version is.
+         * @enum {string}
+         */
+        PromptKind: "text" | "chat";
+        /** @description A page of prompts. */
+        PromptList: {
+            /** @description Where the next page starts; left out on the last one. */
+            next_cursor?: string;
+            /** @description The prompts, the last changed first. */
+            prompts: components["schemas"]["PromptRow"][];
+        };
+        /** @description One message of a chat prompt. */
+        PromptMessage: {
+            /** @description What is said; what is no plain text is JSON text. */
+            content: string;
+            /** @description Who speaks. */
+            role: string;
+        };
+        /** @description A prompt without the texts of its versions. */
+        PromptRow: {
+            /** @description The version each alias points to. */
+            aliases: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description When it was made, in milliseconds since the epoch.
+             */
+            created_at: number;
+            /** @description What it is for; left out when nobody said. */
+            description?: string;
+            /** @description The experiments in which it was made or loaded. */
+            experiments: components["schemas"]["PromptExperiment"][];
+            /** @description Whether the newest version is a text or a chat. */
+            kind?: components["schemas"]["PromptKind"];
+            /**
+             * Format: int32
+             * @description The newest version; left out when there is none.
+             */
+            latest_version?: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Its tags, without those that the registry keeps for itself. */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description When its description or its versions changed, in milliseconds since the epoch.
+             */
+            updated_at: number;
+        };
+        /** @description One version of a prompt. */
+        PromptVersion: {
+            /** @description The aliases that point to it. */
+            aliases: string[];
+            /** @description What changed; left out when nobody said. */
+            commit_message?: string;
+            /**
+             * Format: int64
+             * @description When it was made, in milliseconds since the epoch.
+             */
+            created_at: number;
+            /** @description Whether it is a text or a chat. */
+            kind: components["schemas"]["PromptKind"];
+            /** @description The messages of a chat prompt. */
+            messages?: components["schemas"]["PromptMessage"][];
+            /** @description Model and its settings, JSON text; left out when nobody said. */
+            model_config?: string;
+            /** @description JSON schema of the answer, JSON text; left out when nobody said. */
+            response_format?: string;
+            /** @description Its tags, without those that the registry keeps for itself. */
+            tags: {
+                [key: string]: string;
+            };
+            /** @description The text of a text prompt; of a chat whose messages cannot be read, their JSON text. */
+            text?: string;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            version: number;
+        };
+        /** @description A page of versions of a prompt. */
+        PromptVersionList: {
+            /** @description Where the next page starts; left out on the last one. */
+            next_cursor?: string;
+            /** @description The versions, newest first. */
+            versions: components["schemas"]["PromptVersion"][];
         };
         /** @description Event `reset`: too much has changed to be listed; read again what is shown. */
         ResetEvent: Record<string, never>;
@@ -2201,6 +2376,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    list_prompts: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, any case */
+                search?: string;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                /** @description Most rows of the page, at most 500; 100 when left out */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the prompt */
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRow"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_prompt_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the prompt */
+                prompt: string;
+                /** @description The alias */
+                alias: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AliasTarget"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRow"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_prompt_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the prompt */
+                prompt: string;
+                /** @description The alias */
+                alias: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_prompt_versions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                /** @description Most rows of the page, at most 200; 50 when left out */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the prompt */
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionList"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

@@ -44,6 +44,10 @@ export type Completion = Schemas["Completion"];
 export type SessionRow = Schemas["SessionRow"];
 /** One trace of a conversation; its texts are full, not previews. */
 export type SessionTurn = WithJson<Schemas["SessionTurn"]>;
+/** One prompt of the registry. */
+export type PromptRow = Schemas["PromptRow"];
+/** One version of a prompt with its text or messages. */
+export type PromptVersion = Schemas["PromptVersion"];
 /** All spans of a trace, one array per column; the index is the span, -1 means none. */
 export type Skeleton = Schemas["Skeleton"];
 /** An attribute with its key. */

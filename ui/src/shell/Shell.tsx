@@ -7,7 +7,7 @@ import { Anchor, useGo } from "../components/Anchor";
 import { Button } from "../components/Button";
 import { useCommands } from "../keyboard/commands";
 import { keyLabel } from "../keyboard/keys";
-import { experimentsHref, sessionsHref, tracesHref } from "../links";
+import { experimentsHref, promptsHref, sessionsHref, tracesHref } from "../links";
 import { nextTheme, readTheme, setTheme, useTheme } from "../theme/theme";
 import { PaletteWaiting } from "./PaletteWaiting";
 import styles from "./shell.module.css";
@@ -38,6 +38,7 @@ export function Shell() {
         run: () => setTheme(nextTheme(readTheme())),
       },
       { id: "go-experiments", title: "Go to experiments", group: "Go", keys: "g e", run: () => go(experimentsHref()) },
+      { id: "go-prompts", title: "Go to prompts", group: "Go", keys: "g p", run: () => go(promptsHref()) },
       ...(experiment === undefined
         ? []
         : [
@@ -64,6 +65,7 @@ export function Shell() {
           <span className={styles.brandName}>Spanwell</span>
         </Anchor>
         {experiment !== undefined && <ExperimentNav experiment={experiment} />}
+        {experiment === undefined && <MainNav />}
         <span className={styles.space} />
         <Button bare onClick={openPalette} aria-label={`Search ${keyLabel("mod+k").join(" ")}`}>
           <span className={styles.palette}>
@@ -93,6 +95,22 @@ export function Shell() {
   );
 }
 
+/** What does not belong to one experiment. */
+function MainNav() {
+  const path = useLocation({ select: (location) => location.pathname });
+  const inPrompts = path.includes("/prompts");
+  return (
+    <nav className={styles.nav} aria-label="Main">
+      <Anchor href={experimentsHref()} aria-current={inPrompts ? undefined : "page"}>
+        Experiments
+      </Anchor>
+      <Anchor href={promptsHref()} aria-current={inPrompts ? "page" : undefined}>
+        Prompts
+      </Anchor>
+    </nav>
+  );
+}
+
 function ExperimentNav({ experiment }: { experiment: string }) {
   const { data } = useQuery(experimentQuery(experiment));
   const path = useLocation({ select: (location) => location.pathname });
@@ -111,6 +129,7 @@ function ExperimentNav({ experiment }: { experiment: string }) {
         <Anchor href={sessionsHref(experiment)} aria-current={current("sessions")}>
           Sessions
         </Anchor>
+        <Anchor href={promptsHref()}>Prompts</Anchor>
       </nav>
     </>
   );
