@@ -31,4 +31,5 @@ FILES: dict[str, dict[str, str]] = {
     "evaluation": {},
     "datasets": {},
     "prompts": {},
+    "trace_metrics": {},
 }

@@ -168,8 +168,6 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Both GET    "/3.0/mlflow/scorers/online-configs" getOnlineScoringConfigs;
     Both POST   "/3.0/mlflow/scorers/register" registerScorer;
     Both GET    "/3.0/mlflow/scorers/versions" listScorerVersions;
-    Both POST   "/3.0/mlflow/traces/calculate-filter-correlation" calculateTraceFilterCorrelation;
-    Both POST   "/3.0/mlflow/traces/metrics" queryTraceMetrics;
     Ajax GET    "/3.0/mlflow/ui-telemetry" getUiTelemetry;
     Ajax POST   "/3.0/mlflow/ui-telemetry" postUiTelemetry;
     Ajax POST   "/2.0/mlflow/upload-artifact" uploadArtifact;

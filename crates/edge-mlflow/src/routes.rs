@@ -88,6 +88,8 @@ pub const ROUTES: &[Route] = routes! {
     Both POST   "/2.0/mlflow/traces/delete-traces" deleteTraces => traces::delete_many;
     Both POST   "/2.0/mlflow/traces/link-to-run" linkTracesToRun => traces::link_to_run;
     Both POST   "/2.0/mlflow/traces/link-prompts" linkPromptsToTrace => traces::link_prompts;
+    Both POST   "/3.0/mlflow/traces/metrics" queryTraceMetrics => traces::metrics;
+    Both POST   "/3.0/mlflow/traces/calculate-filter-correlation" calculateTraceFilterCorrelation => traces::filter_correlation;
     Ajax GET    "/2.0/mlflow/get-trace-artifact" getTraceArtifact => traces::get_artifact;
     Ajax GET    "/3.0/mlflow/get-trace-artifact" getTraceArtifactV3 => traces::get_artifact;
 

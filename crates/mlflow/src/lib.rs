@@ -18,6 +18,7 @@ pub mod time;
 pub mod trace_data;
 pub mod trace_info;
 pub mod trace_info_v2;
+pub mod trace_metrics;
 
 pub use error::ErrorBody;
 pub use message::Message;

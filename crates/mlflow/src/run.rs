@@ -167,6 +167,10 @@ impl<'a> MetricAnswer<'a> {
     }
 }
 
+/// A number as protobuf's JSON has it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Double(#[serde(serialize_with = "double")] pub f64);
+
 /// As protobuf's JSON has it: what is no number in JSON is text.
 fn double<S: Serializer>(value: &f64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     match value {

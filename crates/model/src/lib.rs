@@ -13,6 +13,7 @@ pub mod run;
 pub mod span;
 pub mod time;
 pub mod trace;
+pub mod trace_metrics;
 pub mod usage;
 pub mod value;
 
@@ -33,5 +34,6 @@ pub use span::{
     SpanStatus, StatusCode,
 };
 pub use trace::{TraceState, TraceSummary};
+pub use trace_metrics::{Measure, MetricDimension, MetricGroup, MetricView};
 pub use usage::{Cost, CostSource, ModalityTokens, TokenUsage};
 pub use value::{Attributes, Value};

@@ -23,6 +23,7 @@ mod experiments;
 mod logged_models;
 mod registry;
 mod runs;
+mod trace_metrics;
 mod traces;
 
 /// Changes kept for receivers that are slow; slower ones are told that they lag.

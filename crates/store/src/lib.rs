@@ -17,6 +17,7 @@ pub mod runs;
 pub mod suite;
 pub mod summary;
 pub mod text;
+pub mod trace_metrics;
 pub mod traces;
 pub mod tree;
 
@@ -33,6 +34,7 @@ pub use registry::{
 };
 pub use runs::{NewRun, RunBatch, RunChange, RunQuery, RunStore};
 pub use summary::{Origin, TraceRecord};
+pub use trace_metrics::{MetricCondition, MetricQuery, TraceMetricStore};
 pub use traces::{
     ChartBucket, ChartBuckets, ChartSlice, Charts, ExperimentFigures, LogWrite, SessionQuery, SessionRow,
     SpanSkeleton, SpanWrite, StorageFigures, SuggestField, TraceChanges, TraceCount, TraceHeader, TraceQuery,

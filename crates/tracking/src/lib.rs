@@ -16,13 +16,16 @@ pub mod retention;
 mod run_checks;
 mod run_names;
 pub mod runs;
+pub mod trace_metrics;
 pub mod traces;
 pub mod waiting;
 
 use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
-use spanwell_store::{DatasetStore, ExperimentStore, LoggedModelStore, RegistryStore, RunStore, TraceStore};
+use spanwell_store::{
+    DatasetStore, ExperimentStore, LoggedModelStore, RegistryStore, RunStore, TraceMetricStore, TraceStore,
+};
 
 pub use datasets::DatasetDraft;
 pub use feedback::{AssessmentChange, AssessmentDraft};
@@ -47,6 +50,8 @@ pub struct Stores {
     pub logged_models: Arc<dyn LoggedModelStore>,
     /// Evaluation datasets.
     pub datasets: Arc<dyn DatasetStore>,
+    /// Figures of traces.
+    pub trace_metrics: Arc<dyn TraceMetricStore>,
     /// Registered models and prompts.
     pub registry: Arc<dyn RegistryStore>,
 }
@@ -61,6 +66,7 @@ impl Stores {
             + LoggedModelStore
             + DatasetStore
             + RegistryStore
+            + TraceMetricStore
             + 'static,
     {
         Self {
@@ -70,6 +76,7 @@ impl Stores {
             logged_models: engine.clone(),
             datasets: engine.clone(),
             registry: engine.clone(),
+            trace_metrics: engine.clone(),
         }
     }
 }
@@ -83,6 +90,7 @@ pub struct Tracking {
     pub(crate) logged_models: Arc<dyn LoggedModelStore>,
     pub(crate) datasets: Arc<dyn DatasetStore>,
     pub(crate) registry: Arc<dyn RegistryStore>,
+    pub(crate) trace_metrics: Arc<dyn TraceMetricStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -91,8 +99,19 @@ pub struct Tracking {
 impl Tracking {
     /// The services on these stores.
     pub fn new(stores: Stores, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, limits: Arc<Limits>) -> Self {
-        let Stores { experiments, traces, runs, logged_models, datasets, registry } = stores;
-        Self { experiments, traces, runs, logged_models, datasets, registry, clock, ids, limits }
+        let Stores { experiments, traces, runs, logged_models, datasets, registry, trace_metrics } = stores;
+        Self {
+            experiments,
+            traces,
+            runs,
+            logged_models,
+            datasets,
+            registry,
+            trace_metrics,
+            clock,
+            ids,
+            limits,
+        }
     }
 
     /// The store of traces, for reads that need no rule of a service (charts, sessions, suggestions, skeletons, changes).

@@ -168,6 +168,25 @@ const REGISTRY: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const METRICS: &[Case] = &[
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", "{}", 400, "'experiment_ids'"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "BOGUS", "metric_name": "trace_count", "aggregations": [{"aggregation_type": "COUNT"}]}"#, 400, "BOGUS"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "bogus", "aggregations": [{"aggregation_type": "COUNT"}]}"#, 400, "metric_name must be one of ['trace_count', 'session_count'"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "trace_count", "aggregations": []}"#, 400, "'aggregations'"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "latency", "aggregations": [{"aggregation_type": "COUNT"}]}"#, 400, "Supported aggregation types: ['AVG', 'MAX', 'MIN', 'PERCENTILE']"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "latency", "aggregations": [{"aggregation_type": "PERCENTILE", "percentile_value": 150}]}"#, 400, "from 0 to 100, got 150"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "latency", "aggregations": [{"aggregation_type": "PERCENTILE"}]}"#, 400, "'aggregations.percentile_value'"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "trace_count", "aggregations": [{"aggregation_type": "COUNT"}], "dimensions": ["span_name"]}"#, 400, "Supported dimensions: ['trace_name', 'trace_status']"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "trace_count", "aggregations": [{"aggregation_type": "COUNT"}], "time_interval_seconds": 60}"#, 400, "start_time_ms and end_time_ms are required"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "trace_count", "aggregations": [{"aggregation_type": "COUNT"}], "time_interval_seconds": 0, "start_time_ms": 1, "end_time_ms": 2}"#, 400, "time_interval_seconds"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "trace_count", "aggregations": [{"aggregation_type": "COUNT"}], "filters": ["span.name = 'x'"]}"#, 400, "only supported for SPANS"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "trace_count", "aggregations": [{"aggregation_type": "COUNT"}], "filters": ["bogus = 'x'"]}"#, 400, "bogus"),
+    ("queryTraceMetrics", "/3.0/mlflow/traces/metrics", r#"{"experiment_ids": ["0"], "view_type": "TRACES", "metric_name": "trace_count", "aggregations": [{"aggregation_type": "COUNT"}], "max_results": 10001}"#, 400, "max_results"),
+    ("calculateTraceFilterCorrelation", "/3.0/mlflow/traces/calculate-filter-correlation", r#"{"experiment_ids": ["0"]}"#, 400, "'filter_string1'"),
+    ("calculateTraceFilterCorrelation", "/3.0/mlflow/traces/calculate-filter-correlation", r#"{"experiment_ids": ["0"], "filter_string1": "bogus = 1", "filter_string2": "status = 'OK'"}"#, 400, "bogus"),
+];
+
+#[rustfmt::skip]
 const DATASETS: &[Case] = &[
     ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": ""}"#, 400, "'name'"),
     ("createDataset", "/3.0/mlflow/datasets/create", r#"{"name": "@501"}"#, 400, "255"),
@@ -227,7 +246,16 @@ const OTHERS: &[Case] = &[
 #[tokio::test]
 async fn every_endpoint_has_its_error() {
     let server = Server::new();
-    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(RUNS).chain(DATASETS).chain(REGISTRY).chain(OTHERS);
+    let cases = || {
+        EXPERIMENTS
+            .iter()
+            .chain(TRACES)
+            .chain(RUNS)
+            .chain(DATASETS)
+            .chain(METRICS)
+            .chain(REGISTRY)
+            .chain(OTHERS)
+    };
     let covered: BTreeSet<&str> = cases().map(|case| case.0).chain(WITHOUT_ERRORS).collect();
     for route in ROUTES {
         assert!(covered.contains(route.rpc), "`{}` has no error case", route.rpc);

@@ -10,4 +10,5 @@ mod experiments;
 mod harness;
 mod registry;
 mod runs;
+mod trace_metrics;
 mod traces;

@@ -20,3 +20,4 @@ pub(crate) mod skeleton;
 pub(crate) mod sort_key;
 pub(crate) mod spans;
 pub(crate) mod suggest;
+pub(crate) mod trace_metrics;
