@@ -5,11 +5,13 @@
 
 pub mod assessments;
 pub mod charts;
+pub mod datasets;
 pub mod error;
 pub mod events;
 pub mod experiments;
 pub mod filter;
 pub mod message;
+pub mod runs;
 pub mod search;
 pub mod server;
 pub mod sessions;
