@@ -43,3 +43,28 @@ export function promptHref(prompt: string, search: object = {}): string {
 export function sessionHref(experiment: string, session: string): string {
   return `${basePath}e/${encode(experiment)}/sessions/${encode(session)}`;
 }
+
+/** The runs of an experiment. */
+export function evaluationsHref(experiment: string, search: object = {}): string {
+  return `${basePath}e/${encode(experiment)}/evaluations${stringifySearch(search)}`;
+}
+
+/** One run, alone or next to another one (`with`). */
+export function runHref(experiment: string, run: string, search: object = {}): string {
+  return `${basePath}e/${encode(experiment)}/evaluations/${encode(run)}${stringifySearch(search)}`;
+}
+
+/** The evaluation datasets of an experiment. */
+export function datasetsHref(experiment: string): string {
+  return `${basePath}e/${encode(experiment)}/datasets`;
+}
+
+/** One evaluation dataset. */
+export function datasetHref(experiment: string, dataset: string): string {
+  return `${basePath}e/${encode(experiment)}/datasets/${encode(dataset)}`;
+}
+
+/** The path of a trace whose experiment is not known. */
+export function tracePermalinkHref(trace: string): string {
+  return `${basePath}t/${encode(trace)}`;
+}

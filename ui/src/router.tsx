@@ -8,9 +8,11 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { basePath } from "./api/client";
+import { readRunsSearch } from "./pages/evaluations/runsSearch";
 import { ExperimentsPage } from "./pages/experiments/ExperimentsPage";
 import { readExperimentsSearch } from "./pages/experiments/experimentsSearch";
 import { readPromptSearch } from "./pages/prompt/promptSearch";
+import { readRunSearch } from "./pages/run/runSearch";
 import { readTraceSearch } from "./pages/trace/traceSearch";
 import { readListSearch } from "./pages/traces/listSearch";
 import { TracesPage } from "./pages/traces/TracesPage";
@@ -82,6 +84,34 @@ const prompt = createRoute({
   component: lazyRouteComponent(() => import("./pages/prompt/PromptPage"), "PromptPage"),
 });
 
+const evaluations = createRoute({
+  getParentRoute: () => shell,
+  path: "/e/$experiment/evaluations",
+  validateSearch: readRunsSearch,
+  component: lazyRouteComponent(() => import("./pages/evaluations/EvaluationsPage"), "EvaluationsPage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: "/e/$experiment/evaluations/$run",
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import("./pages/run/RunPage"), "RunPage"),
+});
+
+const datasets = createRoute({
+  getParentRoute: () => shell,
+  path: "/e/$experiment/datasets",
+  validateSearch: (raw: RawSearch): { search?: string } => ({ search: one(raw.search) }),
+  component: lazyRouteComponent(() => import("./pages/datasets/DatasetsPage"), "DatasetsPage"),
+});
+
+const dataset = createRoute({
+  getParentRoute: () => shell,
+  path: "/e/$experiment/datasets/$dataset",
+  validateSearch: (raw: RawSearch): { row?: string } => ({ row: one(raw.row) }),
+  component: lazyRouteComponent(() => import("./pages/dataset/DatasetPage"), "DatasetPage"),
+});
+
 const permalink = createRoute({
   getParentRoute: () => shell,
   path: "/t/$trace",
@@ -103,7 +133,21 @@ const notebook = createRoute({
 });
 
 const tree = root.addChildren([
-  shell.addChildren([experiments, experiment, traces, trace, sessions, session, prompts, prompt, permalink]),
+  shell.addChildren([
+    experiments,
+    experiment,
+    traces,
+    trace,
+    sessions,
+    session,
+    evaluations,
+    run,
+    datasets,
+    dataset,
+    prompts,
+    prompt,
+    permalink,
+  ]),
   notebook,
 ]);
 

@@ -1,7 +1,9 @@
 //! Files that belong to runs and models: in a folder, or in any store that speaks the protocol of `object_store`.
 //!
 //! Files pass through in pieces, so that a large one takes no more memory than a small one. A path is a list of names
-//! joined by `/`, checked by the caller: no empty names, no `.` and `..`.
+//! joined by `/`, checked by the caller with [`check_path`]: no empty names, no `.` and `..`.
+
+mod address;
 
 use std::path::Path as FolderPath;
 use std::sync::Arc;
@@ -14,6 +16,8 @@ use object_store::path::{Path, PathPart};
 use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart};
 use percent_encoding::percent_decode_str;
 use spanwell_model::{Error, Result};
+
+pub use address::{check_path, stored_path};
 
 /// Bytes of one piece on its way into the store; S3 takes none smaller than 5 MiB but the last.
 const PIECE_BYTES: usize = 5 << 20;

@@ -1,7 +1,7 @@
 //! Paths of the artifact proxy; those that belong to traces are `<experiment>/traces/<trace>/artifacts/…`.
 
 use spanwell_mlflow::header::parse_trace_id;
-use spanwell_model::{Error, Result, TraceId};
+use spanwell_model::{Result, TraceId};
 
 /// What a path of the artifact proxy names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +21,8 @@ pub enum ArtifactPath {
 impl ArtifactPath {
     /// Reads a decoded path. What leads out of its folder is refused.
     pub fn parse(path: &str) -> Result<Self> {
+        spanwell_artifacts::check_path(path)?;
         let parts: Vec<&str> = path.split('/').collect();
-        let wrong =
-            |part: &&str| part.is_empty() || *part == "." || *part == ".." || part.contains(['\\', '\0']);
-        if parts.iter().any(wrong) {
-            return Err(Error::invalid("Invalid path"));
-        }
         match parts.as_slice() {
             [_, "traces", trace, "artifacts"] => Ok(Self::TraceFolder(parse_trace_id(trace)?)),
             [_, "traces", trace, "artifacts", "traces.json"] => Ok(Self::TraceData(parse_trace_id(trace)?)),

@@ -11,7 +11,6 @@ mod page_token;
 mod path;
 mod router;
 pub mod routes;
-mod run_artifacts;
 mod search;
 mod state;
 

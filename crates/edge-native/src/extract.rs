@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
-use spanwell_model::{AssessmentId, Error, ExperimentId, Kind, SpanId, TraceId};
+use spanwell_model::{AssessmentId, Error, ExperimentId, Kind, RunId, SpanId, TraceId};
 
 use crate::problem::{Answer, Problem};
 
@@ -16,6 +16,9 @@ pub const BODY_BYTES: usize = 1 << 20;
 
 /// Longest path of a field that an error names, in bytes; of longer ones only the first part is named.
 const PATH_BYTES: usize = 100;
+
+/// Longest id of a dataset, in bytes.
+const DATASET_ID_BYTES: usize = 256;
 
 /// A JSON body. Asks for `content-type: application/json`, which pages of other origins cannot send unasked.
 pub struct Body<T>(pub T);
@@ -158,6 +161,37 @@ impl<S: Send + Sync> FromRequestParts<S> for OfAlias {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
         path_part(parts, state, "alias").await.map(Self)
+    }
+}
+
+/// The run in the path.
+pub struct OfRun(pub RunId);
+
+impl<S: Send + Sync> FromRequestParts<S> for OfRun {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        let text = path_part(parts, state, "run_id").await?;
+        RunId::parse(&text).map(Self).map_err(|error| Problem::from(error).in_field("run_id"))
+    }
+}
+
+/// The evaluation dataset in the path.
+pub struct OfDataset(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for OfDataset {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        let text = path_part(parts, state, "dataset_id").await?;
+        if text.len() <= DATASET_ID_BYTES
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+        {
+            return Ok(Self(text));
+        }
+        let shown: String = text.chars().take(DATASET_ID_BYTES).collect();
+        Err(Problem::field("dataset_id", format!("`{}` is not the id of a dataset", shown.escape_debug()))
+            .with_hint("an id is `d-` and 32 hexadecimal digits"))
     }
 }
 

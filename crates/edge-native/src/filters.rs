@@ -1,7 +1,10 @@
 //! From what callers write to what stores are asked.
 
 use spanwell_model::ExperimentId;
-use spanwell_query::{FilterError, TraceFilter, TraceOrder, parse_trace_filter, parse_trace_order};
+use spanwell_query::{
+    FilterError, RunFilter, RunOrder, TraceFilter, TraceOrder, parse_run_filter, parse_run_order,
+    parse_trace_filter, parse_trace_order,
+};
 use spanwell_store::TraceSelection;
 
 use crate::problem::{Answer, Problem};
@@ -36,10 +39,22 @@ pub(crate) fn filter(text: &str) -> Answer<TraceFilter> {
 
 /// An order from its texts.
 pub(crate) fn order(items: &[String]) -> Answer<Vec<TraceOrder>> {
-    parse_trace_order(items).map_err(|error| {
-        let item = error.item.and_then(|item| items.get(item)).map_or("", String::as_str);
-        refused("order", item, &error)
-    })
+    parse_trace_order(items).map_err(|error| refused_order(items, &error))
+}
+
+/// A filter of runs from its text.
+pub(crate) fn run_filter(text: &str) -> Answer<RunFilter> {
+    parse_run_filter(text).map_err(|error| refused("filter", text, &error))
+}
+
+/// An order of runs from its texts.
+pub(crate) fn run_order(items: &[String]) -> Answer<Vec<RunOrder>> {
+    parse_run_order(items).map_err(|error| refused_order(items, &error))
+}
+
+fn refused_order(items: &[String], error: &FilterError) -> Problem {
+    let item = error.item.and_then(|item| items.get(item)).map_or("", String::as_str);
+    refused("order", item, error)
 }
 
 fn words(text: Option<String>) -> Answer<Option<String>> {

@@ -15,9 +15,11 @@ use utoipa_axum::routes;
 use crate::endpoints::{
     add_assessment, change_assessment, check_filter, complete_filter, count_traces, create_experiment,
     delete_assessment, delete_experiment, delete_prompt_alias, delete_traces, export_trace, find_in_trace,
-    get_charts, get_experiment, get_openapi, get_prompt, get_server, get_session, get_skeleton, get_span,
-    get_span_value, get_trace, list_experiments, list_prompt_versions, list_prompts, list_sessions,
-    restore_experiment, search_traces, set_prompt_alias, stream_events, update_experiment, update_tags,
+    get_charts, get_dataset, get_experiment, get_openapi, get_prompt, get_run, get_run_artifact, get_server,
+    get_session, get_skeleton, get_span, get_span_value, get_trace, list_dataset_records, list_datasets,
+    list_experiments, list_prompt_versions, list_prompts, list_run_artifacts, list_run_results,
+    list_sessions, restore_experiment, search_runs, search_traces, set_prompt_alias, stream_events,
+    update_experiment, update_tags,
 };
 use crate::extract::BODY_BYTES;
 use crate::problem::Problem;
@@ -45,6 +47,8 @@ pub const PREFIX: &str = "/api/v1";
         (name = "sessions", description = "Conversations"),
         (name = "assessments", description = "Feedback and expectations"),
         (name = "prompts", description = "The prompt registry"),
+        (name = "runs", description = "Evaluations and other pieces of work"),
+        (name = "datasets", description = "Examples that evaluations run on"),
         (name = "filter", description = "Help with the filter language"),
         (name = "events", description = "Changes as they happen")
     )
@@ -85,6 +89,16 @@ fn table() -> OpenApiRouter<NativeState> {
         .routes(routes!(update_tags::update_tags))
         .routes(routes!(add_assessment::add_assessment))
         .routes(routes!(change_assessment::change_assessment, delete_assessment::delete_assessment))
+        // Runs.
+        .routes(routes!(search_runs::search_runs))
+        .routes(routes!(get_run::get_run))
+        .routes(routes!(list_run_results::list_run_results))
+        .routes(routes!(list_run_artifacts::list_run_artifacts))
+        .routes(routes!(get_run_artifact::get_run_artifact))
+        // Evaluation datasets.
+        .routes(routes!(list_datasets::list_datasets))
+        .routes(routes!(get_dataset::get_dataset))
+        .routes(routes!(list_dataset_records::list_dataset_records))
 }
 
 fn parts() -> (Router<NativeState>, OpenApi) {
@@ -169,7 +183,7 @@ mod tests {
                 walked += 1;
             }
         }
-        assert_eq!(walked, 30);
+        assert_eq!(walked, 38);
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use spanwell_artifacts::Artifacts;
 use spanwell_tracking::{LossCounters, Tracking};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +26,7 @@ pub struct About {
 #[derive(Clone)]
 pub struct NativeState {
     pub(crate) tracking: Tracking,
+    pub(crate) artifacts: Artifacts,
     pub(crate) losses: Arc<LossCounters>,
     pub(crate) about: Arc<About>,
     pub(crate) shutdown: CancellationToken,
@@ -37,12 +39,13 @@ impl NativeState {
     /// The state on these services. Event streams end when `shutdown` is cancelled.
     pub fn new(
         tracking: Tracking,
+        artifacts: Artifacts,
         losses: Arc<LossCounters>,
         about: About,
         shutdown: CancellationToken,
     ) -> Self {
         let streams = Arc::new(Semaphore::new(tracking.limits().event_streams));
         let journal = Arc::new(Journal::new(tracking.trace_store().changes()));
-        Self { tracking, losses, about: Arc::new(about), shutdown, streams, journal }
+        Self { tracking, artifacts, losses, about: Arc::new(about), shutdown, streams, journal }
     }
 }

@@ -9,11 +9,12 @@ use axum::response::Response;
 use http::{HeaderMap, Method, Request};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
-use spanwell_model::{Clock, DeriveFacts, IdSource, Limits};
-use spanwell_store::SpanWrite;
+use spanwell_artifacts::{Artifacts, stored_path};
+use spanwell_model::{Clock, DeriveFacts, ExperimentId, IdSource, Limits, Metric, Run};
 use spanwell_store::suite::world::{self, EPOCH_MS, PlainFacts};
+use spanwell_store::{RunBatch, SpanWrite};
 use spanwell_store_sql::{OpenOptions, SqliteStore};
-use spanwell_tracking::{LossCounters, ModelVersionDraft, Stores, Tracking};
+use spanwell_tracking::{DatasetDraft, LossCounters, ModelVersionDraft, RunDraft, Stores, Tracking};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -113,7 +114,9 @@ impl World {
             started_at_ms: EPOCH_MS,
         };
         let shutdown = CancellationToken::new();
-        let state = NativeState::new(tracking, Arc::new(LossCounters::default()), about, shutdown.clone());
+        let artifacts = Artifacts::in_folder(&folder.path().join("artifacts")).unwrap();
+        let losses = Arc::new(LossCounters::default());
+        let state = NativeState::new(tracking, artifacts, losses, about, shutdown.clone());
         let router = crate::router(state.clone());
         Self { store, state, shutdown, router, _folder: folder }
     }
@@ -141,6 +144,45 @@ impl World {
             };
             tracking.create_model_version(draft).await.unwrap();
         }
+    }
+
+    /// Starts a run in the default experiment with these metrics.
+    pub(crate) async fn put_run(&self, name: &str, metrics: &[(&str, f64)]) -> Run {
+        let draft = RunDraft { name: Some(name.to_owned()), ..RunDraft::default() };
+        let run = self.state.tracking.create_run(ExperimentId::DEFAULT, draft).await.unwrap();
+        let metric = |(key, value): &(&str, f64)| Metric {
+            key: (*key).to_owned(),
+            value: *value,
+            timestamp_ms: EPOCH_MS,
+            step: 0,
+            model_id: None,
+            dataset_name: None,
+            dataset_digest: None,
+        };
+        let batch = RunBatch { metrics: metrics.iter().map(metric).collect(), ..RunBatch::default() };
+        self.state.tracking.log_to_run(&run.run_id, batch).await.unwrap();
+        run
+    }
+
+    /// Stores a file of a run.
+    pub(crate) async fn put_artifact(&self, run: &Run, path: &str, content: &'static [u8]) {
+        let path = stored_path(&run.artifact_uri, path).unwrap();
+        let pieces = futures_util::stream::iter([Ok(Bytes::from_static(content))]);
+        self.state.artifacts.put(&path, pieces).await.unwrap();
+    }
+
+    /// Makes a dataset of the default experiment with these records; its id.
+    pub(crate) async fn put_dataset(&self, name: &str, records: &str) -> String {
+        let draft = DatasetDraft {
+            name: name.to_owned(),
+            experiment_ids: vec![ExperimentId::DEFAULT],
+            ..DatasetDraft::default()
+        };
+        let id = self.state.tracking.create_dataset(draft).await.unwrap().dataset_id;
+        if records != "[]" {
+            self.state.tracking.merge_records(&id, records.to_owned()).await.unwrap();
+        }
+        id
     }
 
     /// Sends a request and gives the answer before its body is read.

@@ -41,7 +41,13 @@ pub fn router(
         retention_days: arguments.retention.map(|days| days.0),
         started_at_ms: services.tracking.clock().now_ms(),
     };
-    let native = NativeState::new(services.tracking.clone(), services.ingest.losses().clone(), about, stop);
+    let native = NativeState::new(
+        services.tracking.clone(),
+        services.artifacts.clone(),
+        services.ingest.losses().clone(),
+        about,
+        stop,
+    );
     let guard = Guard::new(arguments.allowed_hosts.clone(), Vec::<String>::new());
     let request_timeout = Duration::from_millis(services.limits.request_timeout_ms);
     Router::new()

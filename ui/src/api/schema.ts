@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/datasets/{dataset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One evaluation dataset without its records. */
+        get: operations["get_dataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of an evaluation dataset, in the order in which they came. */
+        get: operations["list_dataset_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/experiments": {
         parameters: {
             query?: never;
@@ -58,6 +92,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/experiments/{experiment_id}/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evaluation datasets of an experiment, newest first. */
+        get: operations["list_datasets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/experiments/{experiment_id}/events": {
         parameters: {
             query?: never;
@@ -86,6 +137,23 @@ export interface paths {
         put?: never;
         /** Restores a deleted experiment. */
         post: operations["restore_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{experiment_id}/runs/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page of an experiment's runs. */
+        post: operations["search_runs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -297,6 +365,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run with everything it logged. */
+        get: operations["get_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/artifact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a run, as a download: browsers neither show it nor guess its type, since anybody may have written it. */
+        get: operations["get_run_artifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a folder of a run's artifacts holds. */
+        get: operations["list_run_artifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The traces of a run, oldest first, with what tells their inputs apart. */
+        get: operations["list_run_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/server": {
         parameters: {
             query?: never;
@@ -479,6 +615,23 @@ export interface components {
              * @description Number of the version.
              */
             version: number;
+        };
+        /** @description A file or folder. */
+        Artifact: {
+            /**
+             * Format: int64
+             * @description The size of a file; left out for a folder.
+             */
+            bytes?: number;
+            /** @description Its path from the root of the run's artifacts. */
+            path: string;
+        };
+        /** @description What a folder of a run's artifacts holds. */
+        ArtifactList: {
+            /** @description Files and folders, by name; at most 10,000. */
+            artifacts: components["schemas"]["Artifact"][];
+            /** @description True when the artifacts are elsewhere (`artifact_uri`) and this server cannot list them. */
+            elsewhere?: boolean;
         };
         /** @description What somebody says about a trace or a span. */
         Assessment: {
@@ -806,6 +959,81 @@ export interface components {
          * @enum {string}
          */
         CostSource: "reported" | "price_book" | "mixed";
+        /** @description A page of datasets. */
+        DatasetList: {
+            /** @description The datasets, newest first. */
+            datasets: components["schemas"]["DatasetRow"][];
+            /** @description Where the next page starts; left out on the last one. */
+            next_cursor?: string;
+        };
+        /** @description One record. Values over 64 KiB are the first part of their JSON text, as text. */
+        DatasetRecord: {
+            /**
+             * Format: int64
+             * @description When it came, in milliseconds since the epoch.
+             */
+            created_at: number;
+            /** @description Who added it. */
+            created_by?: string;
+            /** @description True when a value is cut. */
+            cut?: boolean;
+            /** @description What should come out of it, by name. */
+            expectations?: unknown;
+            /** @description What goes into the application. */
+            inputs: unknown;
+            /** @description What came out of it. */
+            outputs?: unknown;
+            /** @description Its id. */
+            record_id: string;
+            /** @description Where it comes from. */
+            source?: components["schemas"]["RecordSource"];
+            /** @description Its tags. */
+            tags: unknown;
+            /**
+             * Format: int64
+             * @description When it was changed, in milliseconds since the epoch.
+             */
+            updated_at: number;
+        };
+        /** @description A page of records. */
+        DatasetRecordPage: {
+            /** @description Where the next page starts; left out on the last one. */
+            next_cursor?: string;
+            /** @description The records, in the order in which they came. */
+            records: components["schemas"]["DatasetRecord"][];
+        };
+        /** @description One dataset without its records. */
+        DatasetRow: {
+            /**
+             * Format: int64
+             * @description When it was made, in milliseconds since the epoch.
+             */
+            created_at: number;
+            /** @description Who made it. */
+            created_by?: string;
+            /** @description Its id. */
+            dataset_id: string;
+            /** @description A short hash that is another one after each change of its records. */
+            digest: string;
+            /** @description The experiments it belongs to. */
+            experiment_ids: string[];
+            /** @description Its name; several datasets may have the same. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many records it has.
+             */
+            record_count: number;
+            /** @description Its tags. */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description When it was changed, in milliseconds since the epoch.
+             */
+            updated_at: number;
+        };
         /** @description Figures of the last 24 hours. */
         DayFigures: {
             /**
@@ -1161,8 +1389,132 @@ export interface components {
             /** @description The versions, newest first. */
             versions: components["schemas"]["PromptVersion"][];
         };
+        /** @description Where a record comes from. */
+        RecordSource: {
+            /** @description `TRACE`, `HUMAN`, `DOCUMENT`, `CODE` or `UNSPECIFIED`. */
+            kind: string;
+            /** @description The trace it was made from. */
+            trace_id?: string;
+        };
         /** @description Event `reset`: too much has changed to be listed; read again what is shown. */
         ResetEvent: Record<string, never>;
+        /** @description A dataset that a run used. */
+        RunDataset: {
+            /** @description What it was used for. */
+            context?: string;
+            /** @description The evaluation dataset of this server that it is; left out for others. */
+            dataset_id?: string;
+            /** @description A short hash of its content. */
+            digest: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A run with everything it logged. */
+        RunDetail: components["schemas"]["RunRow"] & {
+            /** @description Root of its artifacts. */
+            artifact_uri: string;
+            /** @description Name of its experiment. */
+            experiment_name: string;
+            /** @description Logged models that it used or made, by id. */
+            models: string[];
+            /** @description Its parameters. */
+            params: {
+                [key: string]: string;
+            };
+            /** @description All its tags, those that begin with `mlflow.` too. */
+            tags: {
+                [key: string]: string;
+            };
+        };
+        /** @description The latest value of a metric. */
+        RunMetric: {
+            /** @description Its name. */
+            key: string;
+            /**
+             * Format: int64
+             * @description When it was measured, in milliseconds since the epoch.
+             */
+            measured_at: number;
+            /**
+             * Format: int64
+             * @description The step it was logged at.
+             */
+            step: number;
+            /**
+             * Format: double
+             * @description Its value; left out when it is not a number.
+             */
+            value?: number;
+        };
+        /** @description A page of runs. */
+        RunPage: {
+            /** @description Where the next page starts; left out on the last one. */
+            next_cursor?: string;
+            /** @description The runs. */
+            runs: components["schemas"]["RunRow"][];
+        };
+        /** @description One trace of a run, with what tells its inputs apart. */
+        RunResult: components["schemas"]["TraceRow"] & {
+            /**
+             * @description The same text for the same inputs, whatever the order of their keys: joins the results of two runs. Left out when
+             *     the trace has no inputs.
+             */
+            inputs_id?: string;
+        };
+        /** @description A page of the results of a run: its traces, oldest first. */
+        RunResultPage: {
+            /** @description Where the next page starts; left out on the last one. */
+            next_cursor?: string;
+            /** @description The results. */
+            results: components["schemas"]["RunResult"][];
+        };
+        /** @description One run as a list shows it. */
+        RunRow: {
+            /** @description Datasets that it used, in the order in which they were logged. */
+            datasets: components["schemas"]["RunDataset"][];
+            /**
+             * Format: int64
+             * @description When it ended, in milliseconds since the epoch; left out while it runs.
+             */
+            ended_at?: number;
+            /** @description The experiment it belongs to. */
+            experiment_id: string;
+            /** @description In use or deleted. */
+            lifecycle: components["schemas"]["Lifecycle"];
+            /** @description The latest value of each metric, by name. */
+            metrics: components["schemas"]["RunMetric"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Its id. */
+            run_id: string;
+            /**
+             * Format: int64
+             * @description When it started, in milliseconds since the epoch.
+             */
+            started_at: number;
+            /** @description How far it is. */
+            status: components["schemas"]["RunStatus"];
+            /** @description Who made it. */
+            user: string;
+        };
+        /** @description A search for runs. */
+        RunSearch: {
+            /** @description `next_cursor` of the page before. */
+            cursor?: string;
+            /** @description A condition in MLflow's filter grammar, with OR, NOT and parentheses, such as `metrics.accuracy > 0.8`. */
+            filter?: string;
+            /** @description Most rows of the page, at most 500; 100 when left out. */
+            limit?: number;
+            /** @description Order as MLflow's `order_by`, such as `metrics.accuracy DESC`; empty for newest first. */
+            order?: string[];
+            /** @description Runs in use (the default), deleted ones, or all. */
+            view?: components["schemas"]["View"];
+        };
+        /**
+         * @description How far a run is.
+         * @enum {string}
+         */
+        RunStatus: "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
         /** @description Which instrumentation made a span. */
         Scope: {
             /** @description Its name. */
@@ -1721,6 +2073,93 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dataset */
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetRow"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_dataset_records: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                /** @description Most rows of the page, at most 500; 100 when left out */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The dataset */
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetRecordPage"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_experiments: {
         parameters: {
             query?: {
@@ -1962,6 +2401,54 @@ export interface operations {
             };
         };
     };
+    list_datasets: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, any case */
+                search?: string;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                /** @description Most rows of the page, at most 500; 100 when left out */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The experiment, a decimal number */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetList"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -2037,6 +2524,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExperimentRow"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    search_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The experiment, a decimal number */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunSearch"];
+            };
+        };
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
                 };
             };
             /** @description The request is malformed; the error names the field */
@@ -2569,6 +3101,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromptVersionList"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_run_artifact: {
+        parameters: {
+            query: {
+                /** @description The file, from the root of the run's artifacts */
+                path: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_run_artifacts: {
+        parameters: {
+            query?: {
+                /** @description The folder, from the root of the run's artifacts; the root when left out */
+                path?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found; nothing when there is no such folder */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactList"];
+                };
+            };
+            /** @description The request is malformed; the error names the field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_run_results: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                /** @description Most rows of the page, at most 500; 100 when left out */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The run */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunResultPage"];
                 };
             };
             /** @description The request is malformed; the error names the field */

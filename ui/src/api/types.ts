@@ -74,3 +74,17 @@ export type AssessmentChange = WithJson<Schemas["AssessmentChange"]>;
 export type TracesEvent = WithJson<Schemas["TracesEvent"]>;
 /** Data of the `trace` event of the live stream. */
 export type TraceEvent = Schemas["TraceEvent"];
+/** One run in the list of evaluations. */
+export type RunRow = Schemas["RunRow"];
+/** How far a run is. */
+export type RunStatus = Schemas["RunStatus"];
+/** A run with everything it logged. */
+export type RunDetail = Schemas["RunDetail"];
+/** One trace of a run. */
+export type RunResult = WithJson<Schemas["RunResult"]>;
+/** A file or folder of a run. */
+export type Artifact = Schemas["Artifact"];
+/** An evaluation dataset without its records. */
+export type DatasetRow = Schemas["DatasetRow"];
+/** One record of a dataset. */
+export type DatasetRecord = WithJson<Schemas["DatasetRecord"]>;

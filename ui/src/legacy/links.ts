@@ -27,18 +27,22 @@ function experimentPath(experiment: string, rest: string[], query: URLSearchPara
     case "sessions":
       return id === undefined ? `${base}/sessions` : `${base}/sessions/${encodeURIComponent(id)}`;
     case "runs":
-      return id === undefined ? `${base}/traces` : runTraces(base, id);
-    case "evaluation-runs": {
-      const run = query.get("selectedRunUuid");
-      return run === null ? `${base}/traces` : runTraces(base, run);
+      return runPath(base, id);
+    case "evaluation-runs":
+      return runPath(base, query.get("selectedRunUuid"), query.get("compareToRunUuid"));
+    case "datasets":
+    case "evaluation-datasets": {
+      const dataset = id ?? query.get("selectedDatasetId");
+      return dataset === null ? `${base}/datasets` : `${base}/datasets/${encodeURIComponent(dataset)}`;
     }
     default:
       return `${base}/traces`;
   }
 }
 
-function runTraces(base: string, run: string): string {
-  return `${base}/traces${stringifySearch({ q: `run_id = '${run.replaceAll("'", "")}'` })}`;
+function runPath(base: string, run: string | null | undefined, other: string | null = null): string {
+  if (run === null || run === undefined) return `${base}/evaluations`;
+  return `${base}/evaluations/${encodeURIComponent(run)}${stringifySearch({ with: other })}`;
 }
 
 function tracePath(experiment: string | undefined, trace: string): string {

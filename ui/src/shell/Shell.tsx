@@ -7,7 +7,7 @@ import { Anchor, useGo } from "../components/Anchor";
 import { Button } from "../components/Button";
 import { useCommands } from "../keyboard/commands";
 import { keyLabel } from "../keyboard/keys";
-import { experimentsHref, promptsHref, sessionsHref, tracesHref } from "../links";
+import { datasetsHref, evaluationsHref, experimentsHref, promptsHref, sessionsHref, tracesHref } from "../links";
 import { nextTheme, readTheme, setTheme, useTheme } from "../theme/theme";
 import { PaletteWaiting } from "./PaletteWaiting";
 import styles from "./shell.module.css";
@@ -49,6 +49,20 @@ export function Shell() {
               group: "Go",
               keys: "g s",
               run: () => go(sessionsHref(experiment)),
+            },
+            {
+              id: "go-evaluations",
+              title: "Go to evaluations",
+              group: "Go",
+              keys: "g v",
+              run: () => go(evaluationsHref(experiment)),
+            },
+            {
+              id: "go-datasets",
+              title: "Go to datasets",
+              group: "Go",
+              keys: "g d",
+              run: () => go(datasetsHref(experiment)),
             },
           ]),
     ],
@@ -128,6 +142,12 @@ function ExperimentNav({ experiment }: { experiment: string }) {
         </Anchor>
         <Anchor href={sessionsHref(experiment)} aria-current={current("sessions")}>
           Sessions
+        </Anchor>
+        <Anchor href={evaluationsHref(experiment)} aria-current={current("evaluations")}>
+          Evaluations
+        </Anchor>
+        <Anchor href={datasetsHref(experiment)} aria-current={current("datasets")}>
+          Datasets
         </Anchor>
         <Anchor href={promptsHref()}>Prompts</Anchor>
       </nav>

@@ -19,6 +19,15 @@ pub(crate) fn day_start_ms(now_ms: i64) -> i64 {
     now_ms.div_euclid(HOUR_MS) * HOUR_MS - (HOURS as i64 - 1) * HOUR_MS
 }
 
+impl From<ModelLifecycle> for Lifecycle {
+    fn from(lifecycle: ModelLifecycle) -> Self {
+        match lifecycle {
+            ModelLifecycle::Active => Self::Active,
+            ModelLifecycle::Deleted => Self::Deleted,
+        }
+    }
+}
+
 /// An experiment with its figures since `since_ms`.
 pub(crate) fn experiment_row(
     experiment: Experiment,
@@ -36,10 +45,7 @@ pub(crate) fn experiment_row(
     ExperimentRow {
         experiment_id: experiment.experiment_id.to_string(),
         name: experiment.name,
-        lifecycle: match experiment.lifecycle {
-            ModelLifecycle::Active => Lifecycle::Active,
-            ModelLifecycle::Deleted => Lifecycle::Deleted,
-        },
+        lifecycle: experiment.lifecycle.into(),
         created_at: experiment.creation_time_ms,
         updated_at: experiment.last_update_time_ms,
         tags: experiment.tags,

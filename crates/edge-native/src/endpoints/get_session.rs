@@ -122,7 +122,8 @@ fn is_not_all(preview: &Option<String>) -> bool {
     preview.as_ref().is_some_and(|text| text.ends_with("...") || text.starts_with(['{', '[', '"']))
 }
 
-async fn root_facts(state: &NativeState, trace: &TraceSummary) -> Answer<SpanFacts> {
+/// What is known of the root of a trace; nothing when it has none.
+pub(crate) async fn root_facts(state: &NativeState, trace: &TraceSummary) -> Answer<SpanFacts> {
     let store = state.tracking.trace_store();
     let spans = store.get_skeleton(&trace.trace_id).await?;
     let Some(root) = spans.into_iter().find(|span| span.parent_span_id.is_none()) else {

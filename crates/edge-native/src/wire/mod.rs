@@ -5,12 +5,14 @@
 
 pub mod assessments;
 pub mod charts;
+pub mod datasets;
 pub mod error;
 pub mod events;
 pub mod experiments;
 pub mod filter;
 pub mod message;
 pub mod prompts;
+pub mod runs;
 pub mod search;
 pub mod server;
 pub mod sessions;

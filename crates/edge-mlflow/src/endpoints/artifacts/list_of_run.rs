@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use serde::Serialize;
+use spanwell_artifacts::stored_path;
 use spanwell_mlflow::run::run_id;
 
 use super::list::File;
 use crate::answer::{Answer, json};
 use crate::artifact_path::ArtifactPath;
 use crate::fields::Fields;
-use crate::run_artifacts::stored_path;
 use crate::state::MlflowState;
 
 #[derive(Serialize)]

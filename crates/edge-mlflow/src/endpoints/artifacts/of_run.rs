@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use spanwell_artifacts::stored_path;
 use spanwell_mlflow::run::run_id;
 
 use super::download::stored_file;
 use crate::answer::Failure;
 use crate::artifact_path::ArtifactPath;
 use crate::fields::Fields;
-use crate::run_artifacts::stored_path;
 use crate::state::MlflowState;
 
 pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) -> Result<Response, Failure> {

@@ -4,9 +4,15 @@ use spanwell_model::{Error, Result};
 
 const SCHEME: &str = "mlflow-artifacts:";
 
+/// Refuses a path that is no list of names: what is empty, leads out of its folder or has characters no name has.
+pub fn check_path(path: &str) -> Result<()> {
+    let wrong = |part: &str| part.is_empty() || part == "." || part == ".." || part.contains(['\\', '\0']);
+    if path.split('/').any(wrong) { Err(Error::invalid("Invalid path")) } else { Ok(()) }
+}
+
 /// The stored path of a file or folder below an artifact address such as `mlflow-artifacts:/5/<run>/artifacts`. Addresses
 /// elsewhere are the client's to reach.
-pub(crate) fn stored_path(address: &str, path: &str) -> Result<String> {
+pub fn stored_path(address: &str, path: &str) -> Result<String> {
     let Some(root) = address.strip_prefix(SCHEME) else {
         return Err(Error::invalid(format!(
             "the artifacts are at '{address}', which this server does not keep: read them there"
