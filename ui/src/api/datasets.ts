@@ -18,6 +18,8 @@ export function datasetsQuery(experiment: string, search: string) {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor,
+    // Rows stay until the next ones are there, but not those of another experiment.
+    placeholderData: (old, query) => (query?.queryKey[1] === experiment ? old : undefined),
     refetchInterval: 15_000,
   });
 }

@@ -20,6 +20,8 @@ export function runsQuery(experiment: string, filter: string | undefined, order:
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor,
+    // Rows stay until the next ones are there, but not those of another experiment.
+    placeholderData: (old, query) => (query?.queryKey[1] === experiment ? old : undefined),
     refetchInterval: refetchMs,
     retry: false,
   });

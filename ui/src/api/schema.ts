@@ -423,7 +423,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The traces of a run, oldest first, with what tells their inputs apart. */
+        /** The traces of a run, oldest first, with what tells their inputs apart. What other runs said about them is left out. */
         get: operations["list_run_results"];
         put?: never;
         post?: never;

@@ -48,6 +48,7 @@ test("datasets are listed and searched, by keys too", { skip }, async () => {
     await page.keyboard.press("/");
     await page.keyboard.type("SUPPORT");
     await list.getByRole("link", { name: "edge cases" }).waitFor({ state: "detached" });
+    await list.getByRole("link", { name: "support questions" }).waitFor();
     await page.waitForURL(/search=SUPPORT/);
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");

@@ -54,7 +54,7 @@ test("runs are listed with their metrics, sorted and filtered by them", { skip }
     await page.getByRole("link", { name: "prompt-v2" }).waitFor();
     assert.match(
       await rows(page, "Runs").first().textContent(),
-      /prompt-v2.*finished.*1 m 05 s.*questions.*0\.8.*3\.5/,
+      /prompt-v2.*finished.*questions.*1 m 05 s.*0\.8.*3\.5/,
     );
     await screenshot(page, themed("evaluations", colorScheme));
     assert.deepEqual(await axeFindings(page), [], colorScheme);
@@ -97,6 +97,8 @@ test("a run shows its results row by row, with the reasons", { skip }, async () 
     await pane.waitFor({ state: "detached" });
     await page.keyboard.press("Enter");
     await page.waitForURL(new RegExp(`/traces/${newer.traces[4]}`));
+    await page.getByRole("link", { name: newer.run.slice(0, 8) }).click();
+    await page.waitForURL(new RegExp(`/evaluations/${newer.run}$`));
   }
 });
 
@@ -206,6 +208,8 @@ test("an experiment without runs shows how to make one; links of the official pa
   await page.waitForURL(new RegExp(`/evaluations/${newer.run}`));
   await page.goto(`${bench.url}/e/${experiment}/evaluations/${"0".repeat(32)}`);
   await page.getByRole("heading", { name: "Not found" }).waitFor();
+  await page.getByRole("link", { name: "Traces that name this run" }).click();
+  await page.waitForURL(/traces\?q=run_id/);
 });
 
 test("a small screen shows runs and results without scrolling the page sideways", { skip }, async () => {

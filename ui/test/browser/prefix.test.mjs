@@ -87,6 +87,12 @@ test("every page works under a path prefix, by clicks, by reload and by links", 
   await page.getByRole("treegrid").waitFor();
   await page.goto(`${proxy.url}/e/${experiment}/sessions`);
   await page.getByRole("heading", { name: "Sessions" }).waitFor();
+  if (bench.real) {
+    await page.goto(`${proxy.url}/e/${experiment}/evaluations`);
+    await page.getByText("No evaluations yet").waitFor();
+    await page.goto(`${proxy.url}/e/${experiment}/datasets/d-none`);
+    await page.getByRole("heading", { name: "Not found" }).waitFor();
+  }
   assert.deepEqual(proxy.strays, [], "requests outside the prefix");
   await page.context().close();
 });

@@ -17,10 +17,13 @@ use crate::problem::Answer;
 use crate::state::NativeState;
 use crate::wire::runs::{RunResult, RunResultPage};
 
+/// The metadata of an assessment that names the run that made it.
+const SOURCE_RUN: &str = "mlflow.assessment.sourceRunId";
+
 /// Traces whose inputs are read at once.
 const READS_AT_ONCE: usize = 8;
 
-/// The traces of a run, oldest first, with what tells their inputs apart.
+/// The traces of a run, oldest first, with what tells their inputs apart. What other runs said about them is left out.
 #[utoipa::path(
     get,
     path = "/runs/{run_id}/results",
@@ -45,7 +48,7 @@ pub async fn list_run_results(
     let after = paging::cursor(asked.cursor.as_deref())?;
     let run = state.tracking.run(&id).await?;
     let page = state.tracking.search_traces(of_run(&run, limit, after)).await?;
-    let results = stream::iter(page.items).map(|trace| result(&state, trace)).buffered(READS_AT_ONCE);
+    let results = stream::iter(page.items).map(|trace| result(&state, &run, trace)).buffered(READS_AT_ONCE);
     Ok(Json(RunResultPage {
         results: results.try_collect().await?,
         next_cursor: paging::print_cursor(page.next),
@@ -75,17 +78,25 @@ fn of_run(run: &Run, limit: usize, after: Option<Cursor>) -> TraceQuery {
     }
 }
 
-/// The inputs are those of the root, whole; the preview alone may be cut or show only the last message of many.
-async fn result(state: &NativeState, trace: TraceSummary) -> Answer<RunResult> {
+/// The inputs are those of the root, whole; the preview alone may be cut or show only the last message of many. The same
+/// trace may be a result of several runs, each with assessments of its own.
+async fn result(state: &NativeState, run: &Run, mut trace: TraceSummary) -> Answer<RunResult> {
     let inputs = root_facts(state, &trace).await?.inputs.or_else(|| trace.request_preview.clone());
+    trace.assessments.retain(|assessment| {
+        assessment.metadata.get(SOURCE_RUN).is_none_or(|maker| maker == run.run_id.as_str())
+    });
     Ok(RunResult { inputs_id: inputs.as_deref().map(inputs_id), row: trace.into() })
 }
 
 #[cfg(test)]
 mod tests {
-    use spanwell_model::TraceId;
+    use serde_json::json;
+    use spanwell_model::{AssessmentSource, AssessmentValue, SourceKind, TraceId};
     use spanwell_store::suite::world::{SpanExt, simple, span, trace_id, write};
 
+    use spanwell_tracking::AssessmentDraft;
+
+    use super::SOURCE_RUN;
     use crate::testing::World;
 
     #[tokio::test]
@@ -114,6 +125,47 @@ mod tests {
         let cursor = first["next_cursor"].as_str().unwrap();
         let last = world.get(&format!("{path}?limit=3&cursor={cursor}")).await.good();
         assert_eq!((last["results"].as_array().unwrap().len(), last.get("next_cursor")), (1, None));
+    }
+
+    #[tokio::test]
+    async fn each_run_shows_what_it_said_itself() {
+        let world = World::new();
+        let runs = [world.put_run("a", &[]).await, world.put_run("b", &[]).await];
+        world.put(vec![simple(1, 1)]).await;
+        let id = trace_id(1);
+        for run in &runs {
+            world
+                .state
+                .tracking
+                .link_traces_to_run(std::slice::from_ref(&id), run.run_id.as_str())
+                .await
+                .unwrap();
+            let draft = AssessmentDraft {
+                name: run.name.clone(),
+                span_id: None,
+                source: AssessmentSource { kind: SourceKind::Code, id: "scorer".to_owned() },
+                value: AssessmentValue::Feedback { value: json!(true), error: None },
+                rationale: None,
+                metadata: [(SOURCE_RUN.to_owned(), run.run_id.to_string())].into(),
+                overrides: None,
+                create_time_ms: None,
+                last_update_time_ms: None,
+                valid: true,
+            };
+            world.state.tracking.add_assessment(&id, draft).await.unwrap();
+        }
+        let by_hand = json!({"name": "by hand", "kind": "feedback", "value": true});
+        world.post(&format!("/traces/{id}/assessments"), by_hand).await.good();
+        for run in &runs {
+            let page = world.get(&format!("/runs/{}/results", run.run_id)).await.good();
+            let names: Vec<_> = page["results"][0]["assessments"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|assessment| assessment["name"].as_str().unwrap())
+                .collect();
+            assert_eq!(names, [run.name.as_str(), "by hand"]);
+        }
     }
 
     #[tokio::test]

@@ -19,6 +19,9 @@ import { useActiveRow } from "../run/useActiveRow";
 import styles from "./dataset.module.css";
 import { jsonLine } from "./jsonLine";
 
+/** Length of a value's text from which on it can be searched. */
+const searchAbove = 400;
+
 const keyOf = (row: DatasetRecord) => row.record_id;
 
 /** The records of an evaluation dataset; one of them in full beside the table. */
@@ -90,15 +93,21 @@ export function DatasetPage() {
   );
 }
 
-const line = (value: Json | undefined) => {
-  const text = jsonLine(value);
+const line = (value: Json | undefined, named = false) => {
+  const text = jsonLine(value, named);
   return <span title={text}>{text}</span>;
 };
 
 const columns: TableColumn<DatasetRecord>[] = [
   { id: "inputs", title: "Inputs", width: "minmax(180px, 1.6fr)", cell: (row) => line(row.inputs) },
   { id: "expectations", title: "Expectations", width: "minmax(150px, 1.4fr)", cell: (row) => line(row.expectations) },
-  { id: "tags", title: "Tags", width: "minmax(80px, 0.6fr)", muted: true, cell: (row) => line(row.tags) },
+  {
+    id: "tags",
+    title: "Tags",
+    width: "minmax(80px, 0.6fr)",
+    muted: true,
+    cell: (row) => line(ownTags(row.tags), true),
+  },
   { id: "source", title: "Source", width: "84px", muted: true, cell: (row) => <Source record={row} tabIndex={-1} /> },
   { id: "added", title: "Added", width: "92px", muted: true, cell: (row) => <Time at={row.created_at} /> },
 ];
@@ -143,7 +152,7 @@ function RecordPane({ record, onClose }: { record: DatasetRecord; onClose: () =>
     ["Inputs", record.inputs],
     ["Expectations", record.expectations],
     ["Outputs", record.outputs],
-    ["Tags", isEmpty(record.tags) ? undefined : record.tags],
+    ["Tags", ownTags(record.tags)],
   ];
   return (
     <aside className={styles.pane} aria-label="Record">
@@ -159,16 +168,28 @@ function RecordPane({ record, onClose }: { record: DatasetRecord; onClose: () =>
         {record.cut && <p className={styles.muted}>Values over 64 KiB are cut.</p>}
         {parts.map(
           ([title, value]) =>
-            value !== undefined && (
+            value !== undefined &&
+            !isEmpty(value) && (
               <section key={title} className={styles.section}>
                 <h3>{title}</h3>
-                <JsonView key={record.record_id} value={value} label={title} />
+                <JsonView
+                  key={record.record_id}
+                  value={value}
+                  label={title}
+                  tools={JSON.stringify(value).length > searchAbove}
+                />
               </section>
             ),
         )}
       </div>
     </aside>
   );
+}
+
+/** Tags without those that MLflow sets by itself. */
+function ownTags(tags: Json): Json {
+  if (tags === null || typeof tags !== "object" || Array.isArray(tags)) return tags;
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("mlflow.")));
 }
 
 function isEmpty(value: Json | undefined): boolean {

@@ -13,6 +13,7 @@ import { usePageTitle } from "../../components/usePageTitle";
 import { type TableColumn, VirtualTable } from "../../components/VirtualTable";
 import { formatCount } from "../../format/count";
 import { useCommands } from "../../keyboard/commands";
+import { leaveOnEscape } from "../../keyboard/leaveOnEscape";
 import { datasetHref } from "../../links";
 import styles from "./datasets.module.css";
 
@@ -24,6 +25,7 @@ export function DatasetsPage() {
   const go = useGo();
   usePageTitle("Datasets");
   const [active, setActive] = useState(-1);
+  const [text, setText] = useState(search);
   const box = useRef<HTMLInputElement>(null);
   const query = useInfiniteQuery(datasetsQuery(experiment, search));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.datasets) ?? [], [query.data]);
@@ -51,9 +53,13 @@ export function DatasetsPage() {
           type="search"
           placeholder="Search datasets"
           aria-label="Search datasets"
-          value={search}
-          onChange={(event) => void navigate({ search: { search: event.target.value || undefined }, replace: true })}
-          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+          value={text}
+          onChange={(event) => {
+            // The box does not wait for the URL: keys that come faster would be lost.
+            setText(event.target.value);
+            void navigate({ search: { search: event.target.value || undefined }, replace: true });
+          }}
+          onKeyDown={leaveOnEscape}
         />
       </div>
       {query.isPending ? (

@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, SkeletonRows } from "../../components/States";
 import { usePageTitle } from "../../components/usePageTitle";
 import { VirtualTable } from "../../components/VirtualTable";
 import { useCommands } from "../../keyboard/commands";
+import { leaveOnEscape } from "../../keyboard/leaveOnEscape";
 import { runHref } from "../../links";
 import styles from "./evaluations.module.css";
 import { metricNames, runColumns } from "./runColumns";
@@ -123,7 +124,7 @@ function FilterBox(props: {
       }}
       onKeyDown={(event) => {
         if (event.key === "Enter") props.onFilter(text.trim() || undefined);
-        if (event.key === "Escape") event.currentTarget.blur();
+        leaveOnEscape(event);
       }}
     />
   );

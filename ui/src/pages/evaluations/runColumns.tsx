@@ -7,6 +7,7 @@ import type { TableColumn } from "../../components/VirtualTable";
 import { formatDuration } from "../../format/duration";
 import { formatMetric } from "../../format/metric";
 import { datasetHref, runHref } from "../../links";
+import styles from "./evaluations.module.css";
 import { metricKey } from "./runsSearch";
 
 /** Metrics that have a column; the others are on the page of the run. */
@@ -35,6 +36,7 @@ export function runColumns(
       cell: (row) => (
         <input
           type="checkbox"
+          className={styles.check}
           tabIndex={-1}
           aria-label={`Select ${row.name}`}
           checked={picked.includes(row.run_id)}
@@ -62,6 +64,7 @@ export function runColumns(
       orderKey: "start_time",
       cell: (row) => <Time at={row.started_at} />,
     },
+    { id: "dataset", title: "Dataset", width: "minmax(90px, 0.8fr)", cell: (row) => <Datasets row={row} /> },
     {
       id: "duration",
       title: "Duration",
@@ -69,7 +72,6 @@ export function runColumns(
       number: true,
       cell: (row) => formatDuration(row.ended_at === undefined ? undefined : row.ended_at - row.started_at),
     },
-    { id: "dataset", title: "Dataset", width: "minmax(90px, 0.8fr)", cell: (row) => <Datasets row={row} /> },
     ...metrics.map((name) => ({
       id: `metric ${name}`,
       title: name,

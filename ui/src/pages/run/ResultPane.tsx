@@ -64,7 +64,7 @@ function Side(props: { experiment: string; title: string | undefined; result: Ru
         <Anchor href={traceHref(experiment, result.trace_id)}>Open the trace</Anchor>
       </p>
       {result.state === "ERROR" && result.error_message !== undefined ? (
-        <p className={styles.no}>{result.error_message}</p>
+        <p className={styles.errorText}>{result.error_message}</p>
       ) : (
         <LongText text={previewText(result.output_preview) ?? ""} />
       )}
@@ -85,7 +85,7 @@ function Judgement({ assessment }: { assessment: Assessment }) {
         <AssessmentValue assessment={assessment} />
         <span className={styles.muted}>by {source.id || source.type.toLowerCase()}</span>
       </p>
-      {error && <p className={styles.no}>{error.message ?? error.code}</p>}
+      {error && <p className={styles.errorText}>{error.message ?? error.code}</p>}
       {rationale !== undefined && <LongText text={rationale} />}
     </div>
   );

@@ -16,6 +16,9 @@ import { ResultPane } from "./ResultPane";
 import styles from "./run.module.css";
 import { useActiveRow } from "./useActiveRow";
 
+/** How often new results of a run that goes on are looked for. */
+const refreshMs = 5_000;
+
 const keyOf = (row: RunResult) => row.trace_id;
 
 /** The traces of a run: inputs, outputs and one column an assessment. */
@@ -27,7 +30,10 @@ export function ResultsTab(props: {
   const { run } = props;
   const experiment = run.experiment_id;
   const go = useGo();
-  const query = useInfiniteQuery(runResultsQuery(run.run_id));
+  const query = useInfiniteQuery({
+    ...runResultsQuery(run.run_id),
+    refetchInterval: run.status === "RUNNING" ? refreshMs : false,
+  });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.results) ?? [], [query.data]);
   const columns = useMemo(() => resultColumns(experiment, rows), [experiment, rows]);
   const row = useActiveRow(rows, keyOf, props.opened, props.onOpened);
@@ -99,7 +105,7 @@ function resultColumns(experiment: string, rows: RunResult[]): TableColumn<RunRe
       width: "minmax(150px, 1.3fr)",
       cell: (row) =>
         row.state === "ERROR" && row.error_message !== undefined ? (
-          <span className={styles.no} title={row.error_message}>
+          <span className={styles.errorText} title={row.error_message}>
             {row.error_message}
           </span>
         ) : (

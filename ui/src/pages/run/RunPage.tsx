@@ -5,7 +5,8 @@ import { Anchor, useGo } from "../../components/Anchor";
 import { ErrorState, SkeletonRows } from "../../components/States";
 import { usePageTitle } from "../../components/usePageTitle";
 import { useCommands } from "../../keyboard/commands";
-import { evaluationsHref, runHref } from "../../links";
+import { evaluationsHref, runHref, tracesHref } from "../../links";
+import { equals } from "../traces/conditions";
 import { ArtifactsTab } from "./ArtifactsTab";
 import { ComparisonTab } from "./ComparisonTab";
 import { DetailsTab } from "./DetailsTab";
@@ -58,7 +59,16 @@ export function RunPage() {
     { id: "back", title: "Back", group, keys: "Escape", run: leave },
   ]);
   if (run.isPending) return <SkeletonRows count={12} label="Loading the run" />;
-  if (run.isError && run.data === undefined) return <ErrorState error={run.error} onRetry={() => void run.refetch()} />;
+  if (run.isError && run.data === undefined) {
+    return (
+      <>
+        <ErrorState error={run.error} onRetry={() => void run.refetch()} />
+        <p className={styles.notice}>
+          <Anchor href={tracesHref(experiment, { q: equals("run_id", runId) })}>Traces that name this run</Anchor>
+        </p>
+      </>
+    );
+  }
   const shown = search.tab ?? "results";
   return (
     <div className={styles.page}>

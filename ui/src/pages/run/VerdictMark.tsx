@@ -14,7 +14,7 @@ const looks = {
 export function VerdictMark({ verdict }: { verdict: Verdict }) {
   const { icon: Icon, className } = looks[verdict];
   return (
-    <span className={className} title={verdict}>
+    <span className={`${styles.mark} ${className}`} title={verdict}>
       <Icon size={13} role="img" aria-label={verdict} />
     </span>
   );

@@ -11,7 +11,7 @@ import { useToast } from "../../components/Toasts";
 import { formatCost } from "../../format/cost";
 import { formatCount, formatExactCount } from "../../format/count";
 import { formatDuration } from "../../format/duration";
-import { permalink, sessionHref, tracesHref } from "../../links";
+import { permalink, runHref, sessionHref, tracesHref } from "../../links";
 import { equals } from "../traces/conditions";
 import { DeleteTraces } from "../traces/DeleteTraces";
 import { listKey } from "../traces/listSearch";
@@ -129,7 +129,7 @@ function Figures({ trace }: { trace: TraceDetail }) {
       {trace.run_ids.map((run) => (
         <span key={run} className={styles.fact}>
           run{" "}
-          <Anchor href={tracesHref(trace.experiment_id, { q: equals("run_id", run) })}>
+          <Anchor href={runHref(trace.experiment_id, run)}>
             <code>{run.slice(0, 8)}</code>
           </Anchor>
         </span>
