@@ -30,4 +30,5 @@ FILES: dict[str, dict[str, str]] = {
     "runs": {},
     "evaluation": {},
     "datasets": {},
+    "scorers": {},
 }

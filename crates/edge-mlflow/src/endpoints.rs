@@ -6,6 +6,7 @@ pub(crate) mod datasets;
 pub(crate) mod experiments;
 pub(crate) mod logged_models;
 pub(crate) mod runs;
+pub(crate) mod scorers;
 pub(crate) mod server;
 pub(crate) mod traces;
 pub(crate) mod traces_v2;

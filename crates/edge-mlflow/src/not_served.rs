@@ -183,13 +183,6 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Ajax POST   "/2.0/mlflow/runs/create-promptlab-run" createPromptlabRun;
     Both POST   "/2.0/mlflow/runs/log-model" logModel;
     Ajax POST   "/3.0/mlflow/scorer/invoke" invokeScorer;
-    Both DELETE "/3.0/mlflow/scorers/delete" deleteScorer;
-    Both GET    "/3.0/mlflow/scorers/get" getScorer;
-    Both GET    "/3.0/mlflow/scorers/list" listScorers;
-    Both PUT    "/3.0/mlflow/scorers/online-config" upsertOnlineScoringConfig;
-    Both GET    "/3.0/mlflow/scorers/online-configs" getOnlineScoringConfigs;
-    Both POST   "/3.0/mlflow/scorers/register" registerScorer;
-    Both GET    "/3.0/mlflow/scorers/versions" listScorerVersions;
     Both POST   "/3.0/mlflow/traces/calculate-filter-correlation" calculateTraceFilterCorrelation;
     Both POST   "/3.0/mlflow/traces/metrics" queryTraceMetrics;
     Ajax GET    "/3.0/mlflow/ui-telemetry" getUiTelemetry;

@@ -3,7 +3,7 @@
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::endpoints::{
-    artifacts, assessments, datasets, experiments, logged_models, runs, server, traces, traces_v2,
+    artifacts, assessments, datasets, experiments, logged_models, runs, scorers, server, traces, traces_v2,
 };
 use crate::state::MlflowState;
 
@@ -139,6 +139,14 @@ pub const ROUTES: &[Route] = routes! {
     Both GET    "/3.0/mlflow/datasets/{dataset_id}/experiment-ids" getDatasetExperimentIds => datasets::experiment_ids;
     Both POST   "/3.0/mlflow/datasets/{dataset_id}/add-experiments" addDatasetToExperiments => datasets::add_experiments;
     Both POST   "/3.0/mlflow/datasets/{dataset_id}/remove-experiments" removeDatasetFromExperiments => datasets::remove_experiments;
+
+    Both POST   "/3.0/mlflow/scorers/register" registerScorer => scorers::register;
+    Both GET    "/3.0/mlflow/scorers/list" listScorers => scorers::list;
+    Both GET    "/3.0/mlflow/scorers/versions" listScorerVersions => scorers::list_versions;
+    Both GET    "/3.0/mlflow/scorers/get" getScorer => scorers::get;
+    Both DELETE "/3.0/mlflow/scorers/delete" deleteScorer => scorers::delete;
+    Both PUT    "/3.0/mlflow/scorers/online-config" upsertOnlineScoringConfig => scorers::set_online_config;
+    Both GET    "/3.0/mlflow/scorers/online-configs" getOnlineScoringConfigs => scorers::online_configs;
 
     Both PUT    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" uploadArtifact => artifacts::upload;
     Both GET    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" downloadArtifact => artifacts::download;

@@ -12,6 +12,7 @@ pub mod message;
 pub mod python_json;
 pub mod request;
 pub mod run;
+pub mod scorer;
 pub mod span;
 pub mod time;
 pub mod trace_data;

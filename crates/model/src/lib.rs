@@ -9,6 +9,7 @@ pub mod ids;
 pub mod limits;
 pub mod logged_model;
 pub mod run;
+pub mod scorer;
 pub mod span;
 pub mod time;
 pub mod trace;
@@ -26,6 +27,7 @@ pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, RunId, SpanId, Tr
 pub use limits::Limits;
 pub use logged_model::{LoggedModel, LoggedModelStatus, ModelMetric};
 pub use run::{DatasetInput, Metric, ModelOutput, Run, RunStatus};
+pub use scorer::{OnlineScoringConfig, ScorerVersion};
 pub use span::{
     DeriveFacts, PromptReference, Resource, Scope, Span, SpanError, SpanEvent, SpanFacts, SpanKind, SpanLink,
     SpanStatus, StatusCode,

@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 4, name: "runs", sql: include_str!("../migrations/0004_runs.sql") },
     Migration { number: 5, name: "logged_models", sql: include_str!("../migrations/0005_logged_models.sql") },
     Migration { number: 6, name: "datasets", sql: include_str!("../migrations/0006_datasets.sql") },
+    Migration { number: 7, name: "scorers", sql: include_str!("../migrations/0007_scorers.sql") },
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -13,7 +13,7 @@ use crate::filter::Sql;
 use crate::read::order::{SortValue, TraceOrdering};
 use crate::read::selection::Selected;
 use crate::read::{
-    charts, driver, experiments, logged_models, record, run_search, runs, skeleton, spans, suggest,
+    charts, driver, experiments, logged_models, record, run_search, runs, scorers, skeleton, spans, suggest,
 };
 use crate::text::{conditions, indexer, probe};
 use crate::write::removal;
@@ -57,6 +57,12 @@ const FIXED: &[(&str, &str)] = &[
     ("logged model by id", logged_models::BY_ID),
     ("logged models of an experiment", logged_models::OF_EXPERIMENT),
     ("metrics of a logged model", logged_models::METRICS),
+    ("scorer by name", scorers::KEY_BY_NAME),
+    ("versions of a scorer", scorers::VERSIONS),
+    ("version of a scorer", scorers::VERSION),
+    ("newest version of a scorer", scorers::NEWEST),
+    ("newest scorers of experiments", scorers::NEWEST_OF_EXPERIMENTS),
+    ("online scoring of scorers", scorers::CONFIGS),
     ("suggest tags", suggest::TAGS),
     ("suggest names", suggest::NAMES),
     ("suggest users", suggest::USERS),

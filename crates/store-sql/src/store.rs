@@ -22,6 +22,7 @@ mod datasets;
 mod experiments;
 mod logged_models;
 mod runs;
+mod scorers;
 mod traces;
 
 /// Changes kept for receivers that are slow; slower ones are told that they lag.

@@ -12,6 +12,7 @@ pub mod memory;
 mod metadata_text;
 pub mod page;
 pub mod runs;
+pub mod scorers;
 #[cfg(any(test, feature = "suite"))]
 pub mod suite;
 pub mod summary;
@@ -27,6 +28,7 @@ pub use logged_models::{LoggedModelChange, LoggedModelQuery, LoggedModelStore};
 pub use memory::MemoryStore;
 pub use page::{Cursor, Page};
 pub use runs::{NewRun, RunBatch, RunChange, RunQuery, RunStore};
+pub use scorers::{NewScorerVersion, OnlineScoringChange, ScorerStore};
 pub use summary::{Origin, TraceRecord};
 pub use traces::{
     ChartBucket, ChartBuckets, ChartSlice, Charts, ExperimentFigures, LogWrite, SessionQuery, SessionRow,

@@ -13,13 +13,15 @@ pub mod retention;
 mod run_checks;
 mod run_names;
 pub mod runs;
+mod scorer_checks;
+pub mod scorers;
 pub mod traces;
 pub mod waiting;
 
 use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
-use spanwell_store::{DatasetStore, ExperimentStore, LoggedModelStore, RunStore, TraceStore};
+use spanwell_store::{DatasetStore, ExperimentStore, LoggedModelStore, RunStore, ScorerStore, TraceStore};
 
 pub use datasets::DatasetDraft;
 pub use feedback::{AssessmentChange, AssessmentDraft};
@@ -43,13 +45,15 @@ pub struct Stores {
     pub logged_models: Arc<dyn LoggedModelStore>,
     /// Evaluation datasets.
     pub datasets: Arc<dyn DatasetStore>,
+    /// Registered scorers.
+    pub scorers: Arc<dyn ScorerStore>,
 }
 
 impl Stores {
     /// All of them on one engine.
     pub fn on<E>(engine: &Arc<E>) -> Self
     where
-        E: ExperimentStore + TraceStore + RunStore + LoggedModelStore + DatasetStore + 'static,
+        E: ExperimentStore + TraceStore + RunStore + LoggedModelStore + DatasetStore + ScorerStore + 'static,
     {
         Self {
             experiments: engine.clone(),
@@ -57,6 +61,7 @@ impl Stores {
             runs: engine.clone(),
             logged_models: engine.clone(),
             datasets: engine.clone(),
+            scorers: engine.clone(),
         }
     }
 }
@@ -69,6 +74,7 @@ pub struct Tracking {
     pub(crate) runs: Arc<dyn RunStore>,
     pub(crate) logged_models: Arc<dyn LoggedModelStore>,
     pub(crate) datasets: Arc<dyn DatasetStore>,
+    pub(crate) scorers: Arc<dyn ScorerStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -77,8 +83,17 @@ pub struct Tracking {
 impl Tracking {
     /// The services on these stores.
     pub fn new(stores: Stores, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, limits: Arc<Limits>) -> Self {
-        let Stores { experiments, traces, runs, logged_models, datasets } = stores;
-        Self { experiments, traces, runs, logged_models, datasets, clock, ids, limits }
+        Self {
+            experiments: stores.experiments,
+            traces: stores.traces,
+            runs: stores.runs,
+            logged_models: stores.logged_models,
+            datasets: stores.datasets,
+            scorers: stores.scorers,
+            clock,
+            ids,
+            limits,
+        }
     }
 
     /// The store of traces, for reads that need no rule of a service (charts, sessions, suggestions, skeletons, changes).

@@ -159,6 +159,33 @@ const DATASETS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const SCORERS: &[Case] = &[
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "serialized_scorer": "{}"}"#, 400, "'name'"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": "a"}"#, 400, "'serialized_scorer'"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": " ", "serialized_scorer": "{}"}"#, 400, "blank"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": "@501", "serialized_scorer": "{}"}"#, 400, "256"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": "a", "serialized_scorer": "x"}"#, 400, "valid JSON"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": "a", "serialized_scorer": "{\"call_source\": \"x\"}"}"#, 400, "Python functions"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "77", "name": "a", "serialized_scorer": "{}"}"#, 404, "77"),
+    ("listScorers", "/3.0/mlflow/scorers/list?experiment_id=77", "", 404, "77"),
+    ("listScorers", "/3.0/mlflow/scorers/list?experiment_id=0&experiment_ids=0", "", 400, "'experiment_ids'"),
+    ("listScorers", "/3.0/mlflow/scorers/list?experiment_ids=x", "", 400, "experiment"),
+    ("listScorerVersions", "/3.0/mlflow/scorers/versions?experiment_id=0&name=nope", "", 404, "nope"),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0", "", 400, "'name'"),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0&name=nope", "", 404, "Scorer with name 'nope' not found for experiment 0."),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0&name=nope&version=2", "", 404, "version 2"),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0&name=nope&version=x", "", 400, "version"),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0&name=nope&version=3000000000", "", 400, "version"),
+    ("deleteScorer", "/3.0/mlflow/scorers/delete", r#"{"experiment_id": "0", "name": "nope"}"#, 404, "nope"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope"}"#, 400, "'sample_rate'"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope", "sample_rate": 1.5}"#, 400, "1.5"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope", "sample_rate": "NaN"}"#, 400, "sample_rate"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope", "sample_rate": 1, "filter_string": "bogus = 1"}"#, 400, "bogus"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope", "sample_rate": 1}"#, 404, "nope"),
+    ("getOnlineScoringConfigs", "/3.0/mlflow/scorers/online-configs", "", 400, "'scorer_ids'"),
+];
+
+#[rustfmt::skip]
 const OTHERS: &[Case] = &[
     ("getTraceArtifact", "/2.0/mlflow/get-trace-artifact", "", 400, "request_id"),
     ("getTraceArtifactV3", "/3.0/mlflow/get-trace-artifact?request_id=tr-none", "", 404, "tr-none"),
@@ -187,7 +214,7 @@ const OTHERS: &[Case] = &[
 #[tokio::test]
 async fn every_endpoint_has_its_error() {
     let server = Server::new();
-    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(RUNS).chain(DATASETS).chain(OTHERS);
+    let cases = || EXPERIMENTS.iter().chain(TRACES).chain(RUNS).chain(DATASETS).chain(SCORERS).chain(OTHERS);
     let covered: BTreeSet<&str> = cases().map(|case| case.0).chain(WITHOUT_ERRORS).collect();
     for route in ROUTES {
         assert!(covered.contains(route.rpc), "`{}` has no error case", route.rpc);

@@ -9,4 +9,5 @@ mod datasets;
 mod experiments;
 mod harness;
 mod runs;
+mod scorers;
 mod traces;

@@ -11,6 +11,7 @@ pub(crate) mod order;
 pub(crate) mod record;
 pub(crate) mod run_search;
 pub(crate) mod runs;
+pub(crate) mod scorers;
 pub(crate) mod search;
 pub(crate) mod selection;
 pub(crate) mod sessions;
