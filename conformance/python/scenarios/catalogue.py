@@ -31,4 +31,7 @@ FILES: dict[str, dict[str, str]] = {
     "evaluation": {},
     "datasets": {},
     "scorers": {},
+    "issues": {},
+    "label_schemas": {},
+    "review_queues": {},
 }

@@ -20,7 +20,10 @@ use crate::write::queue::WriteQueue;
 
 mod datasets;
 mod experiments;
+mod issues;
+mod label_schemas;
 mod logged_models;
+mod review_queues;
 mod runs;
 mod scorers;
 mod traces;

@@ -6,10 +6,14 @@ pub mod datasets;
 pub mod experiments;
 pub mod feedback;
 pub mod ingest;
+pub mod issues;
+pub mod label_schemas;
 pub mod logged_models;
 pub mod priced_facts;
 pub mod prices;
 pub mod retention;
+mod review_queue_checks;
+pub mod review_queues;
 mod run_checks;
 mod run_names;
 pub mod runs;
@@ -21,15 +25,21 @@ pub mod waiting;
 use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
-use spanwell_store::{DatasetStore, ExperimentStore, LoggedModelStore, RunStore, ScorerStore, TraceStore};
+use spanwell_store::{
+    DatasetStore, ExperimentStore, IssueStore, LabelSchemaStore, LoggedModelStore, ReviewQueueStore,
+    RunStore, ScorerStore, TraceStore,
+};
 
 pub use datasets::DatasetDraft;
 pub use feedback::{AssessmentChange, AssessmentDraft};
 pub use ingest::{ExperimentTarget, Ingest, IngestReport, LossCounters, LossFigures, TraceParts};
+pub use issues::IssueDraft;
+pub use label_schemas::LabelSchemaDraft;
 pub use logged_models::LoggedModelDraft;
 pub use priced_facts::PricedFacts;
 pub use prices::PriceBook;
 pub use retention::{RetentionPolicy, RetentionReport};
+pub use review_queues::ReviewQueueDraft;
 pub use runs::RunDraft;
 
 /// The stores that the services work on: one engine may be several of them.
@@ -47,13 +57,28 @@ pub struct Stores {
     pub datasets: Arc<dyn DatasetStore>,
     /// Registered scorers.
     pub scorers: Arc<dyn ScorerStore>,
+    /// Issues.
+    pub issues: Arc<dyn IssueStore>,
+    /// Label schemas.
+    pub label_schemas: Arc<dyn LabelSchemaStore>,
+    /// Review queues.
+    pub review_queues: Arc<dyn ReviewQueueStore>,
 }
 
 impl Stores {
     /// All of them on one engine.
     pub fn on<E>(engine: &Arc<E>) -> Self
     where
-        E: ExperimentStore + TraceStore + RunStore + LoggedModelStore + DatasetStore + ScorerStore + 'static,
+        E: ExperimentStore
+            + TraceStore
+            + RunStore
+            + LoggedModelStore
+            + DatasetStore
+            + ScorerStore
+            + IssueStore
+            + LabelSchemaStore
+            + ReviewQueueStore
+            + 'static,
     {
         Self {
             experiments: engine.clone(),
@@ -62,6 +87,9 @@ impl Stores {
             logged_models: engine.clone(),
             datasets: engine.clone(),
             scorers: engine.clone(),
+            issues: engine.clone(),
+            label_schemas: engine.clone(),
+            review_queues: engine.clone(),
         }
     }
 }
@@ -75,6 +103,9 @@ pub struct Tracking {
     pub(crate) logged_models: Arc<dyn LoggedModelStore>,
     pub(crate) datasets: Arc<dyn DatasetStore>,
     pub(crate) scorers: Arc<dyn ScorerStore>,
+    pub(crate) issues: Arc<dyn IssueStore>,
+    pub(crate) label_schemas: Arc<dyn LabelSchemaStore>,
+    pub(crate) review_queues: Arc<dyn ReviewQueueStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -90,6 +121,9 @@ impl Tracking {
             logged_models: stores.logged_models,
             datasets: stores.datasets,
             scorers: stores.scorers,
+            issues: stores.issues,
+            label_schemas: stores.label_schemas,
+            review_queues: stores.review_queues,
             clock,
             ids,
             limits,

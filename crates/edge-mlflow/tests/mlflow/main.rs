@@ -8,6 +8,7 @@ mod coverage;
 mod datasets;
 mod experiments;
 mod harness;
+mod reviews;
 mod runs;
 mod scorers;
 mod traces;
