@@ -22,19 +22,28 @@ _MASKED = {"creation_time", "last_update_time", "create_time", "next_page_token"
 _MASKED |= {"run_name", "mlflow.runName"}
 _MASKED |= {"creation_timestamp_ms", "last_updated_timestamp_ms", "created_time"}
 _MASKED |= {"creation_timestamp", "last_updated_timestamp"}
+_MASKED |= {"created_timestamp", "last_updated_timestamp", "created_at", "last_updated_at"}
+_MASKED |= {"creation_time_ms", "last_update_time_ms", "completed_time_ms"}
 # Present depending on which of two concurrent requests is finished first.
 _RACING = {"mlflow.trace.spansLocation"}
 _JSON_TEXT = {"mlflow.trace.tokenUsage", "mlflow.trace.cost", "tags", "schema", "profile"}
-_LEARNED = {"experiment_id", "assessment_id", "request_id", "next_page_token"}
+_LEARNED = {"experiment_id", "assessment_id", "request_id", "scorer_id", "next_page_token"}
+# Other names of fields with ids of a kind.
+_SAME_KIND = {
+    "experiment_ids": "experiment_id",
+    "page_token": "next_page_token",
+    "overrides": "assessment_id",
+    "scorer_ids": "scorer_id",
+}
 # The client sends a trace's header and its spans at the same time, and a server may hold back the answer to the header
 # until the spans are there.
 _HEADERS, _SPANS = "/api/3.0/mlflow/traces", "/v1/traces"
 _EXPERIMENT_PATHS = re.compile(r"(mlflow-artifacts:/|/mlflow-artifacts/artifacts/)(\d+)(?=/|\b)")
 _ARTIFACT_FOLDER = re.compile(r"^\d+(?=/)")
-# Ids that the server gives out, wherever they stand: of assessments, models, datasets and their records, runs and
-# traces of older clients.
-_SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-|m-|d-|dr-)?[0-9a-f]{32}\b")
-_OTHER_IDS = {"run_id", "run_uuid", "model_id", "dataset_id", "dataset_record_id"}
+# Ids that the server gives out, wherever they stand: of assessments, models, datasets and their records, issues, label
+# schemas, review queues, runs and traces of older clients.
+_SERVER_IDS = re.compile(r"(?<![0-9a-z-])(a-|m-|d-|dr-|iss-|ls-|rq-)?[0-9a-f]{32}\b")
+_OTHER_IDS = {"run_id", "run_uuid", "model_id", "dataset_id", "dataset_record_id", "issue_id", "schema_id", "queue_id"}
 
 
 @dataclass
@@ -133,11 +142,11 @@ class Replayer:
             return {name: self._renamed(item, name) for name, item in value.items()}
         if isinstance(value, list):
             return [self._renamed(item, key) for item in value]
+        if key == "experiment_id" and isinstance(value, int):
+            return int(self._known(key, str(value)))
         if not isinstance(value, str):
             return value
-        kind = {"experiment_ids": "experiment_id", "page_token": "next_page_token", "overrides": "assessment_id"}.get(
-            key, key
-        )
+        kind = _SAME_KIND.get(key, key)
         if kind == "trace_id":
             kind = "request_id"
         if kind in _LEARNED:

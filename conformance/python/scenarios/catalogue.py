@@ -32,4 +32,8 @@ FILES: dict[str, dict[str, str]] = {
     "datasets": {},
     "prompts": {},
     "trace_metrics": {},
+    "scorers": {},
+    "issues": {},
+    "label_schemas": {},
+    "review_queues": {},
 }

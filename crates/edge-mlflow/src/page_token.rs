@@ -11,6 +11,11 @@ pub(crate) fn print(cursor: &Cursor) -> String {
     URL_SAFE_NO_PAD.encode(&cursor.0)
 }
 
+/// Prints the place where the next page starts, or empty text on the last page: a few calls of MLflow say it so.
+pub(crate) fn print_or_empty(cursor: Option<&Cursor>) -> String {
+    cursor.map(print).unwrap_or_default()
+}
+
 /// Reads `page_token`.
 pub(crate) fn read(message: &Message<'_>) -> Result<Option<Cursor>> {
     let Some(token) = message.string("page_token")?.filter(|token| !token.is_empty()) else {

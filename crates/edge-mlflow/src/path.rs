@@ -25,6 +25,9 @@ pub(crate) struct DatasetInPath(pub(crate) String);
 /// The evaluation dataset and the tag a path names.
 pub(crate) struct DatasetTagInPath(pub(crate) String, pub(crate) String);
 
+/// The issue a path names.
+pub(crate) struct IssueInPath(pub(crate) String);
+
 /// The artifact a path names, decoded.
 pub(crate) struct ArtifactInPath(pub(crate) String);
 
@@ -79,6 +82,15 @@ impl<S: Send + Sync> FromRequestParts<S> for DatasetTagInPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let [id, key] = values(parts, state).await?;
         Ok(Self(id, key))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IssueInPath {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let [id] = values(parts, state).await?;
+        Ok(Self(id))
     }
 }
 

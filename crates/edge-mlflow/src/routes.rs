@@ -3,8 +3,8 @@
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::endpoints::{
-    artifacts, assessments, datasets, experiments, logged_models, model_versions, registered_models, runs,
-    server, traces, traces_v2,
+    artifacts, assessments, datasets, experiments, issues, label_schemas, logged_models, model_versions,
+    registered_models, review_queues, runs, scorers, server, traces, traces_v2,
 };
 use crate::state::MlflowState;
 
@@ -166,6 +166,38 @@ pub const ROUTES: &[Route] = routes! {
     Both GET    "/3.0/mlflow/datasets/{dataset_id}/experiment-ids" getDatasetExperimentIds => datasets::experiment_ids;
     Both POST   "/3.0/mlflow/datasets/{dataset_id}/add-experiments" addDatasetToExperiments => datasets::add_experiments;
     Both POST   "/3.0/mlflow/datasets/{dataset_id}/remove-experiments" removeDatasetFromExperiments => datasets::remove_experiments;
+
+    Both POST   "/3.0/mlflow/scorers/register" registerScorer => scorers::register;
+    Both GET    "/3.0/mlflow/scorers/list" listScorers => scorers::list;
+    Both GET    "/3.0/mlflow/scorers/versions" listScorerVersions => scorers::list_versions;
+    Both GET    "/3.0/mlflow/scorers/get" getScorer => scorers::get;
+    Both DELETE "/3.0/mlflow/scorers/delete" deleteScorer => scorers::delete;
+    Both PUT    "/3.0/mlflow/scorers/online-config" upsertOnlineScoringConfig => scorers::set_online_config;
+    Both GET    "/3.0/mlflow/scorers/online-configs" getOnlineScoringConfigs => scorers::online_configs;
+
+    Both POST   "/3.0/mlflow/issues" createIssue => issues::create;
+    Both GET    "/3.0/mlflow/issues/{issue_id}" getIssue => issues::get;
+    Both PATCH  "/3.0/mlflow/issues/{issue_id}" updateIssue => issues::update;
+    Both POST   "/3.0/mlflow/issues/search" searchIssues => issues::search;
+
+    Both POST   "/3.0/mlflow/label-schemas/create" createLabelSchema => label_schemas::create;
+    Both GET    "/3.0/mlflow/label-schemas/get" getLabelSchema => label_schemas::get;
+    Both GET    "/3.0/mlflow/label-schemas/get-by-name" getLabelSchemaByName => label_schemas::get_by_name;
+    Both GET    "/3.0/mlflow/label-schemas/list" listLabelSchemas => label_schemas::list;
+    Both PATCH  "/3.0/mlflow/label-schemas/update" updateLabelSchema => label_schemas::update;
+    Both DELETE "/3.0/mlflow/label-schemas/delete" deleteLabelSchema => label_schemas::delete;
+
+    Both POST   "/3.0/mlflow/review-queues/create" createReviewQueue => review_queues::create;
+    Both GET    "/3.0/mlflow/review-queues/get" getReviewQueue => review_queues::get;
+    Both GET    "/3.0/mlflow/review-queues/get-by-name" getReviewQueueByName => review_queues::get_by_name;
+    Both POST   "/3.0/mlflow/review-queues/get-or-create-user" getOrCreateUserQueue => review_queues::get_or_create_user;
+    Both GET    "/3.0/mlflow/review-queues/list" listReviewQueues => review_queues::list;
+    Both POST   "/3.0/mlflow/review-queues/update" updateReviewQueue => review_queues::update;
+    Both POST   "/3.0/mlflow/review-queues/delete" deleteReviewQueue => review_queues::delete;
+    Both POST   "/3.0/mlflow/review-queues/items/add" addItemsToReviewQueue => review_queues::add_items;
+    Both GET    "/3.0/mlflow/review-queues/items/list" listReviewQueueItems => review_queues::list_items;
+    Both POST   "/3.0/mlflow/review-queues/items/remove" removeItemsFromReviewQueue => review_queues::remove_items;
+    Both POST   "/3.0/mlflow/review-queues/items/set-status" setReviewQueueItemStatus => review_queues::set_item_status;
 
     Both PUT    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" uploadArtifact => artifacts::upload;
     Both GET    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" downloadArtifact => artifacts::download;

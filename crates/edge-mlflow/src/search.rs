@@ -31,7 +31,7 @@ pub(crate) fn page_size(message: &Message<'_>, default: usize, most: usize) -> R
 
 /// Reads `order_by`.
 pub(crate) fn order_by(message: &Message<'_>) -> Result<Vec<String>> {
-    Ok(message.strings("order_by")?.into_iter().map(str::to_owned).collect())
+    message.owned_strings("order_by")
 }
 
 /// Reads `filter`; none when it is empty.

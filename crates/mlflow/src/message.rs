@@ -76,7 +76,12 @@ impl<'a> Message<'a> {
 
     /// Text that must be there and not be empty (MLflow takes an empty text for an absent one there).
     pub fn required_string(&self, name: &str) -> Result<&'a str> {
-        self.string(name)?.filter(|text| !text.is_empty()).ok_or_else(|| self.missing(name))
+        self.filled_string(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// Text, where an empty one is as good as none.
+    pub fn filled_string(&self, name: &str) -> Result<Option<&'a str>> {
+        Ok(self.string(name)?.filter(|text| !text.is_empty()))
     }
 
     /// A whole number.
@@ -139,6 +144,11 @@ impl<'a> Message<'a> {
     pub fn strings(&self, name: &str) -> Result<Vec<&'a str>> {
         let text = |value: &'a Value| value.as_str().ok_or_else(|| self.wrong(name, value, ""));
         self.list(name)?.iter().map(text).collect()
+    }
+
+    /// A list of texts, to be kept.
+    pub fn owned_strings(&self, name: &str) -> Result<Vec<String>> {
+        Ok(self.strings(name)?.into_iter().map(str::to_owned).collect())
     }
 
     /// A message.

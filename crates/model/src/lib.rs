@@ -6,10 +6,14 @@ pub mod dataset;
 pub mod error;
 pub mod experiment;
 pub mod ids;
+pub mod issue;
+pub mod label_schema;
 pub mod limits;
 pub mod logged_model;
 pub mod registry;
+pub mod review_queue;
 pub mod run;
+pub mod scorer;
 pub mod span;
 pub mod time;
 pub mod trace;
@@ -25,10 +29,14 @@ pub use dataset::{
 pub use error::{Error, Kind, Result};
 pub use experiment::{Experiment, Lifecycle};
 pub use ids::{AssessmentId, ExperimentId, IdSource, RandomIds, RunId, SpanId, TraceId};
+pub use issue::{Issue, IssueSeverity, IssueStatus};
+pub use label_schema::{DEFAULT_LABEL_SCHEMA_NAME, LabelInput, LabelSchema, LabelSchemaKind};
 pub use limits::Limits;
 pub use logged_model::{LoggedModel, LoggedModelStatus, ModelMetric};
 pub use registry::{ModelStage, ModelVersion, RegisteredModel};
+pub use review_queue::{ReviewQueue, ReviewQueueItem, ReviewQueueKind, ReviewStatus};
 pub use run::{DatasetInput, Metric, ModelOutput, Run, RunStatus};
+pub use scorer::{OnlineScoringConfig, ScorerVersion};
 pub use span::{
     DeriveFacts, PromptReference, Resource, Scope, Span, SpanError, SpanEvent, SpanFacts, SpanKind, SpanLink,
     SpanStatus, StatusCode,

@@ -9,6 +9,7 @@ mod eval;
 mod experiment;
 mod expression;
 mod field_filter;
+mod issue;
 mod key;
 mod lexer;
 pub mod limits;
@@ -39,6 +40,7 @@ pub use experiment::{
 };
 pub use expression::Expression;
 pub use field_filter::{FieldFilter, FieldView};
+pub use issue::{IssueField, IssueFilter};
 pub use logged_model::{LoggedModelField, LoggedModelFilter, LoggedModelOrder, parse_logged_model_order};
 pub use metric::{MetricField, MetricFilter, parse_metric_filter, parse_metric_filters};
 pub use model_version::{

@@ -25,6 +25,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 5, name: "logged_models", sql: include_str!("../migrations/0005_logged_models.sql") },
     Migration { number: 6, name: "datasets", sql: include_str!("../migrations/0006_datasets.sql") },
     Migration { number: 7, name: "registry", sql: include_str!("../migrations/0007_registry.sql") },
+    Migration { number: 8, name: "scorers", sql: include_str!("../migrations/0008_scorers.sql") },
+    Migration { number: 9, name: "reviews", sql: include_str!("../migrations/0009_reviews.sql") },
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

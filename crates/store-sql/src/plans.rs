@@ -13,11 +13,11 @@ use crate::filter::Sql;
 use crate::read::order::{SortValue, TraceOrdering};
 use crate::read::selection::Selected;
 use crate::read::{
-    charts, datasets, driver, experiments, logged_models, record, registry, run_search, runs, skeleton,
-    spans, suggest,
+    charts, datasets, driver, experiments, issues, label_schemas, logged_models, record, registry,
+    review_items, review_queues, run_search, runs, scorers, skeleton, spans, suggest,
 };
 use crate::text::{conditions, indexer, probe};
-use crate::write::removal;
+use crate::write::{removal, review_items as added_items};
 use crate::{functions, migrations};
 
 const FIXED: &[(&str, &str)] = &[
@@ -66,6 +66,25 @@ const FIXED: &[(&str, &str)] = &[
     ("aliases of a registered model", registry::ALIASES),
     ("model version", registry::VERSION),
     ("latest versions", registry::LATEST_VERSIONS),
+    ("scorer by name", scorers::KEY_BY_NAME),
+    ("versions of a scorer", scorers::VERSIONS),
+    ("version of a scorer", scorers::VERSION),
+    ("newest version of a scorer", scorers::NEWEST),
+    ("newest scorers of experiments", scorers::NEWEST_OF_EXPERIMENTS),
+    ("online scoring of scorers", scorers::CONFIGS),
+    ("issue by id", issues::BY_ID),
+    ("issues of an experiment", issues::OF_EXPERIMENT),
+    ("traces of issues", issues::TRACE_COUNTS),
+    ("label schema by id", label_schemas::BY_ID),
+    ("label schema by name", label_schemas::BY_NAME),
+    ("label schemas of an experiment", label_schemas::OF_EXPERIMENT),
+    ("review queue by id", review_queues::BY_ID),
+    ("review queue by name", review_queues::BY_NAME),
+    ("review queues of an experiment", review_queues::OF_EXPERIMENT),
+    ("review queues with a trace", review_queues::WITH_ITEM),
+    ("trace in a review queue", review_items::ONE),
+    ("traces in a review queue", review_items::PAGE),
+    ("experiment of a trace", added_items::EXPERIMENT_OF_TRACE),
     ("suggest tags", suggest::TAGS),
     ("suggest names", suggest::NAMES),
     ("suggest users", suggest::USERS),

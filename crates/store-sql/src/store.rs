@@ -20,9 +20,13 @@ use crate::write::queue::WriteQueue;
 
 mod datasets;
 mod experiments;
+mod issues;
+mod label_schemas;
 mod logged_models;
 mod registry;
+mod review_queues;
 mod runs;
+mod scorers;
 mod trace_metrics;
 mod traces;
 

@@ -16,6 +16,16 @@ pub const IMMUTABLE_TRACE_TAGS: [&str; 5] = [
     "mlflow.trace.archivalFailure",
 ];
 
+/// Checks that a text is not too long.
+pub(crate) fn at_most(field: &str, text: &str, most: usize) -> Result<()> {
+    match text.chars().count() {
+        characters if characters > most => Err(Error::invalid(format!(
+            "'{field}' exceeds the maximum length of {most} characters (it has {characters})"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Checks the name of an experiment.
 pub fn experiment_name(name: &str) -> Result<()> {
     if name.is_empty() {

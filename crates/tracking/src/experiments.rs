@@ -46,6 +46,15 @@ impl Tracking {
         Ok(experiment)
     }
 
+    /// One experiment that is in use, where a deleted one is as good as none.
+    pub(crate) async fn existing_experiment(&self, id: ExperimentId) -> Result<Experiment> {
+        let experiment = self.experiment(id).await?;
+        match experiment.lifecycle {
+            Lifecycle::Active => Ok(experiment),
+            Lifecycle::Deleted => Err(Error::not_found(format!("No Experiment with id={id} exists"))),
+        }
+    }
+
     /// One experiment by its name, deleted or not.
     pub async fn experiment_by_name(&self, name: &str) -> Result<Experiment> {
         self.experiments

@@ -6,6 +6,8 @@ pub mod datasets;
 pub mod experiments;
 pub mod feedback;
 pub mod ingest;
+pub mod issues;
+pub mod label_schemas;
 pub mod logged_models;
 pub mod model_versions;
 pub mod priced_facts;
@@ -13,9 +15,13 @@ pub mod prices;
 pub mod registered_models;
 mod registry_checks;
 pub mod retention;
+mod review_queue_checks;
+pub mod review_queues;
 mod run_checks;
 mod run_names;
 pub mod runs;
+mod scorer_checks;
+pub mod scorers;
 pub mod trace_metrics;
 pub mod traces;
 pub mod waiting;
@@ -24,17 +30,21 @@ use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
 use spanwell_store::{
-    DatasetStore, ExperimentStore, LoggedModelStore, RegistryStore, RunStore, TraceMetricStore, TraceStore,
+    DatasetStore, ExperimentStore, IssueStore, LabelSchemaStore, LoggedModelStore, RegistryStore,
+    ReviewQueueStore, RunStore, ScorerStore, TraceMetricStore, TraceStore,
 };
 
 pub use datasets::DatasetDraft;
 pub use feedback::{AssessmentChange, AssessmentDraft};
 pub use ingest::{ExperimentTarget, Ingest, IngestReport, LossCounters, LossFigures, TraceParts};
+pub use issues::IssueDraft;
+pub use label_schemas::LabelSchemaDraft;
 pub use logged_models::LoggedModelDraft;
 pub use model_versions::ModelVersionDraft;
 pub use priced_facts::PricedFacts;
 pub use prices::PriceBook;
 pub use retention::{RetentionPolicy, RetentionReport};
+pub use review_queues::ReviewQueueDraft;
 pub use runs::RunDraft;
 
 /// The stores that the services work on: one engine may be several of them.
@@ -54,6 +64,14 @@ pub struct Stores {
     pub trace_metrics: Arc<dyn TraceMetricStore>,
     /// Registered models and prompts.
     pub registry: Arc<dyn RegistryStore>,
+    /// Registered scorers.
+    pub scorers: Arc<dyn ScorerStore>,
+    /// Issues.
+    pub issues: Arc<dyn IssueStore>,
+    /// Label schemas.
+    pub label_schemas: Arc<dyn LabelSchemaStore>,
+    /// Review queues.
+    pub review_queues: Arc<dyn ReviewQueueStore>,
 }
 
 impl Stores {
@@ -67,6 +85,10 @@ impl Stores {
             + DatasetStore
             + RegistryStore
             + TraceMetricStore
+            + ScorerStore
+            + IssueStore
+            + LabelSchemaStore
+            + ReviewQueueStore
             + 'static,
     {
         Self {
@@ -77,6 +99,10 @@ impl Stores {
             datasets: engine.clone(),
             registry: engine.clone(),
             trace_metrics: engine.clone(),
+            scorers: engine.clone(),
+            issues: engine.clone(),
+            label_schemas: engine.clone(),
+            review_queues: engine.clone(),
         }
     }
 }
@@ -91,6 +117,10 @@ pub struct Tracking {
     pub(crate) datasets: Arc<dyn DatasetStore>,
     pub(crate) registry: Arc<dyn RegistryStore>,
     pub(crate) trace_metrics: Arc<dyn TraceMetricStore>,
+    pub(crate) scorers: Arc<dyn ScorerStore>,
+    pub(crate) issues: Arc<dyn IssueStore>,
+    pub(crate) label_schemas: Arc<dyn LabelSchemaStore>,
+    pub(crate) review_queues: Arc<dyn ReviewQueueStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -99,15 +129,18 @@ pub struct Tracking {
 impl Tracking {
     /// The services on these stores.
     pub fn new(stores: Stores, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, limits: Arc<Limits>) -> Self {
-        let Stores { experiments, traces, runs, logged_models, datasets, registry, trace_metrics } = stores;
         Self {
-            experiments,
-            traces,
-            runs,
-            logged_models,
-            datasets,
-            registry,
-            trace_metrics,
+            experiments: stores.experiments,
+            traces: stores.traces,
+            runs: stores.runs,
+            logged_models: stores.logged_models,
+            datasets: stores.datasets,
+            scorers: stores.scorers,
+            issues: stores.issues,
+            label_schemas: stores.label_schemas,
+            review_queues: stores.review_queues,
+            registry: stores.registry,
+            trace_metrics: stores.trace_metrics,
             clock,
             ids,
             limits,

@@ -218,6 +218,86 @@ const DATASETS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const SCORERS: &[Case] = &[
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "serialized_scorer": "{}"}"#, 400, "'name'"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": "a"}"#, 400, "'serialized_scorer'"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": " ", "serialized_scorer": "{}"}"#, 400, "blank"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": "@501", "serialized_scorer": "{}"}"#, 400, "256"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": "a", "serialized_scorer": "x"}"#, 400, "valid JSON"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "0", "name": "a", "serialized_scorer": "{\"call_source\": \"x\"}"}"#, 400, "Python functions"),
+    ("registerScorer", "/3.0/mlflow/scorers/register", r#"{"experiment_id": "77", "name": "a", "serialized_scorer": "{}"}"#, 404, "77"),
+    ("listScorers", "/3.0/mlflow/scorers/list?experiment_id=77", "", 404, "77"),
+    ("listScorers", "/3.0/mlflow/scorers/list?experiment_id=0&experiment_ids=0", "", 400, "'experiment_ids'"),
+    ("listScorers", "/3.0/mlflow/scorers/list?experiment_ids=x", "", 400, "experiment"),
+    ("listScorerVersions", "/3.0/mlflow/scorers/versions?experiment_id=0&name=nope", "", 404, "nope"),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0", "", 400, "'name'"),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0&name=nope", "", 404, "Scorer with name 'nope' not found for experiment 0."),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0&name=nope&version=2", "", 404, "version 2"),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0&name=nope&version=x", "", 400, "version"),
+    ("getScorer", "/3.0/mlflow/scorers/get?experiment_id=0&name=nope&version=3000000000", "", 400, "version"),
+    ("deleteScorer", "/3.0/mlflow/scorers/delete", r#"{"experiment_id": "0", "name": "nope"}"#, 404, "nope"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope"}"#, 400, "'sample_rate'"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope", "sample_rate": 1.5}"#, 400, "1.5"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope", "sample_rate": "NaN"}"#, 400, "sample_rate"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope", "sample_rate": 1, "filter_string": "bogus = 1"}"#, 400, "bogus"),
+    ("upsertOnlineScoringConfig", "/3.0/mlflow/scorers/online-config", r#"{"experiment_id": "0", "name": "nope", "sample_rate": 1}"#, 404, "nope"),
+    ("getOnlineScoringConfigs", "/3.0/mlflow/scorers/online-configs", "", 400, "'scorer_ids'"),
+];
+
+#[rustfmt::skip]
+const REVIEWS: &[Case] = &[
+    ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "0", "description": "d"}"#, 400, "'name'"),
+    ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "0", "name": "n"}"#, 400, "'description'"),
+    ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "0", "name": "@251", "description": "d"}"#, 400, "250"),
+    ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "0", "name": "n", "description": "d", "severity": "zzz"}"#, 400, "not_an_issue, low, medium, high"),
+    ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "0", "name": "n", "description": "d", "status": "zzz"}"#, 400, "pending, rejected, resolved"),
+    ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "77", "name": "n", "description": "d"}"#, 404, "77"),
+    ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "0", "name": "n", "description": "d", "source_run_id": "none"}"#, 404, "none"),
+    ("getIssue", "/3.0/mlflow/issues/iss-none", "", 404, "Issue with ID 'iss-none' not found"),
+    ("updateIssue", "/3.0/mlflow/issues/iss-none", "{}", 404, "iss-none"),
+    ("updateIssue", "/3.0/mlflow/issues/iss-none", r#"{"status": "zzz"}"#, 400, "status"),
+    ("searchIssues", "/3.0/mlflow/issues/search", r#"{"filter_string": "bogus = '1'"}"#, 400, "bogus"),
+    ("searchIssues", "/3.0/mlflow/issues/search", r#"{"max_results": 0}"#, 400, "max_results"),
+    ("searchIssues", "/3.0/mlflow/issues/search", r#"{"page_token": "!!!"}"#, 400, "token"),
+    ("createLabelSchema", "/3.0/mlflow/label-schemas/create", r#"{"experiment_id": "0", "name": "q", "input": {"text": {}}}"#, 400, "'type'"),
+    ("createLabelSchema", "/3.0/mlflow/label-schemas/create", r#"{"experiment_id": "0", "name": "q", "type": "FEEDBACK"}"#, 400, "'input'"),
+    ("createLabelSchema", "/3.0/mlflow/label-schemas/create", r#"{"experiment_id": "0", "name": "q", "type": "FEEDBACK", "input": {}}"#, 400, "exactly one"),
+    ("createLabelSchema", "/3.0/mlflow/label-schemas/create", r#"{"experiment_id": "0", "name": "q", "type": "FEEDBACK", "input": {"text": {"max_length": 0}}}"#, 400, "max_length"),
+    ("createLabelSchema", "/3.0/mlflow/label-schemas/create", r#"{"experiment_id": "0", "name": "feedback", "type": "FEEDBACK", "input": {"text": {}}}"#, 400, "reserved"),
+    ("createLabelSchema", "/3.0/mlflow/label-schemas/create", r#"{"experiment_id": "77", "name": "q", "type": "FEEDBACK", "input": {"text": {}}}"#, 404, "77"),
+    ("getLabelSchema", "/3.0/mlflow/label-schemas/get", "", 400, "'schema_id'"),
+    ("getLabelSchema", "/3.0/mlflow/label-schemas/get?schema_id=ls-none", "", 404, "ls-none"),
+    ("getLabelSchemaByName", "/3.0/mlflow/label-schemas/get-by-name?experiment_id=0&name=none", "", 404, "none"),
+    ("listLabelSchemas", "/3.0/mlflow/label-schemas/list?experiment_id=77", "", 404, "77"),
+    ("listLabelSchemas", "/3.0/mlflow/label-schemas/list?experiment_id=0&max_results=50001", "", 400, "max_results"),
+    ("updateLabelSchema", "/3.0/mlflow/label-schemas/update", r#"{"schema_id": "ls-none", "name": "q"}"#, 404, "ls-none"),
+    ("updateLabelSchema", "/3.0/mlflow/label-schemas/update", r#"{"schema_id": "ls-default-0", "name": "q"}"#, 400, "default question"),
+    ("deleteLabelSchema", "/3.0/mlflow/label-schemas/delete", r#"{"schema_id": "ls-default-0"}"#, 400, "default question"),
+    ("createReviewQueue", "/3.0/mlflow/review-queues/create", r#"{"experiment_id": "0", "name": "q"}"#, 400, "'queue_type'"),
+    ("createReviewQueue", "/3.0/mlflow/review-queues/create", r#"{"experiment_id": "0", "name": "q", "queue_type": "CUSTOM", "schema_ids": ["ls-none"]}"#, 400, "ls-none"),
+    ("createReviewQueue", "/3.0/mlflow/review-queues/create", r#"{"experiment_id": "0", "name": "DEFAULT", "queue_type": "CUSTOM"}"#, 400, "reserved"),
+    ("createReviewQueue", "/3.0/mlflow/review-queues/create", r#"{"experiment_id": "77", "name": "q", "queue_type": "CUSTOM"}"#, 404, "77"),
+    ("getOrCreateUserQueue", "/3.0/mlflow/review-queues/get-or-create-user", r#"{"experiment_id": "0"}"#, 400, "'user'"),
+    ("getOrCreateUserQueue", "/3.0/mlflow/review-queues/get-or-create-user", r#"{"experiment_id": "0", "user": "@251"}"#, 400, "250"),
+    ("getReviewQueue", "/3.0/mlflow/review-queues/get?queue_id=rq-none", "", 404, "rq-none"),
+    ("getReviewQueueByName", "/3.0/mlflow/review-queues/get-by-name?experiment_id=0&name=none", "", 404, "none"),
+    ("listReviewQueues", "/3.0/mlflow/review-queues/list", "", 400, "'experiment_id'"),
+    ("listReviewQueues", "/3.0/mlflow/review-queues/list?experiment_id=77", "", 404, "77"),
+    ("updateReviewQueue", "/3.0/mlflow/review-queues/update", r#"{"queue_id": "rq-none", "name": "x"}"#, 404, "rq-none"),
+    ("deleteReviewQueue", "/3.0/mlflow/review-queues/delete", "{}", 400, "'queue_id'"),
+    ("addItemsToReviewQueue", "/3.0/mlflow/review-queues/items/add", r#"{"queue_id": "rq-none", "item_ids": []}"#, 400, "item_ids"),
+    ("addItemsToReviewQueue", "/3.0/mlflow/review-queues/items/add", r#"{"queue_id": "rq-none", "item_ids": ["tr-1"], "item_type": "STAR"}"#, 400, "TRACE"),
+    ("addItemsToReviewQueue", "/3.0/mlflow/review-queues/items/add", r#"{"queue_id": "rq-none", "item_ids": ["tr-1"]}"#, 404, "rq-none"),
+    ("removeItemsFromReviewQueue", "/3.0/mlflow/review-queues/items/remove", r#"{"queue_id": "rq-none", "item_ids": ["tr-1"]}"#, 404, "rq-none"),
+    ("listReviewQueueItems", "/3.0/mlflow/review-queues/items/list?queue_id=rq-none", "", 404, "rq-none"),
+    ("listReviewQueueItems", "/3.0/mlflow/review-queues/items/list?queue_id=rq-none&status=BUSY", "", 400, "PENDING"),
+    ("setReviewQueueItemStatus", "/3.0/mlflow/review-queues/items/set-status", r#"{"queue_id": "rq-none", "item_id": "tr-1"}"#, 400, "'status'"),
+    ("setReviewQueueItemStatus", "/3.0/mlflow/review-queues/items/set-status", r#"{"queue_id": "rq-none", "item_id": "tr-1", "status": "COMPLETE"}"#, 400, "completed_by"),
+    ("setReviewQueueItemStatus", "/3.0/mlflow/review-queues/items/set-status", r#"{"queue_id": "rq-none", "item_id": "tr-1", "status": "PENDING", "completed_by": "a"}"#, 400, "completed_by"),
+    ("setReviewQueueItemStatus", "/3.0/mlflow/review-queues/items/set-status", r#"{"queue_id": "rq-none", "item_id": "tr-1", "status": "PENDING"}"#, 404, "rq-none"),
+];
+
+#[rustfmt::skip]
 const OTHERS: &[Case] = &[
     ("getTraceArtifact", "/2.0/mlflow/get-trace-artifact", "", 400, "request_id"),
     ("getTraceArtifactV3", "/3.0/mlflow/get-trace-artifact?request_id=tr-none", "", 404, "tr-none"),
@@ -254,6 +334,8 @@ async fn every_endpoint_has_its_error() {
             .chain(DATASETS)
             .chain(METRICS)
             .chain(REGISTRY)
+            .chain(SCORERS)
+            .chain(REVIEWS)
             .chain(OTHERS)
     };
     let covered: BTreeSet<&str> = cases().map(|case| case.0).chain(WITHOUT_ERRORS).collect();

@@ -9,6 +9,8 @@ mod datasets;
 mod experiments;
 mod harness;
 mod registry;
+mod reviews;
 mod runs;
+mod scorers;
 mod trace_metrics;
 mod traces;

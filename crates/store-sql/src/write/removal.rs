@@ -137,6 +137,10 @@ impl WriteContext<'_> {
             .and_then(|mut statement| statement.execute([summary.trace_id.as_str()]))
             .sql()?;
         self.connection
+            .prepare_cached("DELETE FROM review_queue_items WHERE item_id = ?1")
+            .and_then(|mut statement| statement.execute([summary.trace_id.as_str()]))
+            .sql()?;
+        self.connection
             .prepare_cached("INSERT OR IGNORE INTO text_deletions (trace_key) VALUES (?1)")
             .and_then(|mut statement| statement.execute([key]))
             .sql()?;

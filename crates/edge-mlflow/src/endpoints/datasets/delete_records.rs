@@ -18,6 +18,6 @@ pub(crate) async fn handler(
     DatasetInPath(id): DatasetInPath,
     fields: Fields,
 ) -> Answer {
-    let ids = fields.message().strings("dataset_record_ids")?.into_iter().map(str::to_owned).collect();
+    let ids = fields.message().owned_strings("dataset_record_ids")?;
     json(&Deleted { deleted_count: state.tracking.delete_records(&id, ids).await? })
 }

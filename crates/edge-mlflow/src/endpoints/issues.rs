@@ -1,0 +1,6 @@
+//! Issues.
+
+pub(crate) mod create;
+pub(crate) mod get;
+pub(crate) mod search;
+pub(crate) mod update;

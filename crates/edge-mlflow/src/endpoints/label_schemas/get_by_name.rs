@@ -1,0 +1,15 @@
+//! GET /api/3.0/mlflow/label-schemas/get-by-name.
+
+use axum::extract::State;
+use spanwell_mlflow::header::experiment_id;
+
+use super::get::found;
+use crate::answer::Answer;
+use crate::fields::Fields;
+use crate::state::MlflowState;
+
+pub(crate) async fn handler(State(state): State<MlflowState>, fields: Fields) -> Answer {
+    let request = fields.message();
+    let id = experiment_id(&request, "experiment_id")?;
+    found(&state.tracking.label_schema_by_name(id, request.required_string("name")?).await?)
+}
