@@ -92,6 +92,10 @@ test("every page works under a path prefix, by clicks, by reload and by links", 
     await page.getByText("No evaluations yet").waitFor();
     await page.goto(`${proxy.url}/e/${experiment}/datasets/d-none`);
     await page.getByRole("heading", { name: "Not found" }).waitFor();
+    await page.goto(`${proxy.url}/prompts`);
+    await page.getByText("No prompts yet").waitFor();
+    await page.goto(`${proxy.url}/prompts/none`);
+    await page.getByRole("heading", { name: "Not found" }).waitFor();
   }
   assert.deepEqual(proxy.strays, [], "requests outside the prefix");
   await page.context().close();
