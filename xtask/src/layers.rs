@@ -13,7 +13,13 @@ const LAYERS: [&[&str]; 7] = [
     &["spanwell-query", "spanwell-otlp", "spanwell-mlflow"],
     &["spanwell-store"],
     &["spanwell-store-sql", "spanwell-artifacts", "spanwell-tracking"],
-    &["spanwell-edge-mlflow", "spanwell-edge-native", "spanwell-edge-otlp", "spanwell-page"],
+    &[
+        "spanwell-edge-mlflow",
+        "spanwell-edge-native",
+        "spanwell-edge-otlp",
+        "spanwell-import",
+        "spanwell-page",
+    ],
     &["spanwell-server"],
     &["spanwell-bench", "xtask"],
 ];

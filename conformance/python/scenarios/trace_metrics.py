@@ -76,7 +76,7 @@ def figures_of_traces(world):
         "sessions": ask("session_count", ["COUNT"]),
         "filter": ask("trace_count", ["COUNT"], filters=["trace.status = 'ERROR'"]),
         "tag": ask("trace_count", ["COUNT"], filters=["trace.tag.team = 'a'"]),
-        "name as tag": ask("trace_count", ["COUNT"], filters=["trace.tag.`mlflow.traceName` = \"chat\""]),
+        "name as tag": ask("trace_count", ["COUNT"], filters=['trace.tag.`mlflow.traceName` = "chat"']),
         "two": ask("trace_count", ["COUNT"], filters=["trace.tag.team = 'b'", "trace.status = 'OK'"]),
         "few": ask("trace_count", ["COUNT"], dimensions=["trace_name"], max_results=1),
         "wrong metric": ask("bogus", ["COUNT"]),

@@ -47,7 +47,11 @@ impl GivenTrace {
     /// Reads `{"trace": {"trace_info": …}}`. Id, location and time must be there; MLflow 3.17 takes a trace without
     /// time for one of 1970 and fails without location.
     pub fn read(request: &Message<'_>) -> Result<Self> {
-        let info = request.required_message("trace")?.required_message("trace_info")?;
+        Self::read_info(&request.required_message("trace")?.required_message("trace_info")?)
+    }
+
+    /// Reads a `TraceInfo`, as headers and searches have it.
+    pub fn read_info(info: &Message<'_>) -> Result<Self> {
         let location = info.required_message("trace_location")?;
         let text = |name: &str| Ok::<_, spanwell_model::Error>(info.string(name)?.map(str::to_owned));
         Ok(Self {

@@ -40,29 +40,36 @@ pub fn read_metric(request: &Message<'_>) -> Result<Metric> {
 
 /// The datasets that went into a run.
 pub fn read_datasets(request: &Message<'_>) -> Result<Vec<DatasetInput>> {
-    let read = |input: Message<'_>| {
-        let dataset = input.required_message("dataset")?;
-        let text = |name: &str| Ok(dataset.string(name)?.map(str::to_owned));
-        Ok(DatasetInput {
-            name: dataset.required_string("name")?.to_owned(),
-            digest: dataset.required_string("digest")?.to_owned(),
-            source_type: dataset.required_string("source_type")?.to_owned(),
-            source: dataset.required_string("source")?.to_owned(),
-            schema: text("schema")?,
-            profile: text("profile")?,
-            tags: input.key_values("tags")?,
-        })
-    };
-    request.messages("datasets")?.into_iter().map(read).collect()
+    request.messages("datasets")?.iter().map(read_dataset).collect()
+}
+
+/// One of them.
+pub fn read_dataset(input: &Message<'_>) -> Result<DatasetInput> {
+    let dataset = input.required_message("dataset")?;
+    let text = |name: &str| Ok::<_, Error>(dataset.string(name)?.map(str::to_owned));
+    Ok(DatasetInput {
+        name: dataset.required_string("name")?.to_owned(),
+        digest: dataset.required_string("digest")?.to_owned(),
+        source_type: dataset.required_string("source_type")?.to_owned(),
+        source: dataset.required_string("source")?.to_owned(),
+        schema: text("schema")?,
+        profile: text("profile")?,
+        tags: input.key_values("tags")?,
+    })
 }
 
 /// The models of a request, each at its step (0 when it says none).
 pub fn read_models(request: &Message<'_>) -> Result<Vec<ModelOutput>> {
+    read_outputs(request, "models")
+}
+
+/// The models in a list of this name, each at its step (0 when it says none).
+pub fn read_outputs(request: &Message<'_>, list: &str) -> Result<Vec<ModelOutput>> {
     let read = |model: Message<'_>| {
         let model_id = model.required_string("model_id")?.to_owned();
         Ok(ModelOutput { model_id, step: model.int64("step")?.unwrap_or(0) })
     };
-    request.messages("models")?.into_iter().map(read).collect()
+    request.messages(list)?.into_iter().map(read).collect()
 }
 
 /// Parameters, none of them twice.

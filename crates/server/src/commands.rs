@@ -6,13 +6,15 @@ use std::time::Duration;
 use spanwell_model::{Error, Result};
 use tracing_subscriber::EnvFilter;
 
+use crate::import;
 use crate::serve::Server;
-use crate::settings::{Arguments, Command, ServeArguments};
+use crate::settings::{Arguments, Command, ImportCommand, ImportMlflowArguments, ServeArguments};
 
 /// Runs the command; errors go to standard error with exit code 1.
 pub fn run(arguments: Arguments) -> ExitCode {
     let result = match arguments.command {
         Command::Serve(serve) => run_server(serve),
+        Command::Import(ImportCommand::Mlflow(import)) => run_import(import),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -35,25 +37,38 @@ fn report(error: &Error) {
 }
 
 fn run_server(arguments: ServeArguments) -> Result<()> {
-    let filter = EnvFilter::try_new(&arguments.log)
-        .map_err(|error| Error::invalid(format!("--log `{}` is not a log filter: {error}", arguments.log)))?;
+    start_log(&arguments.log)?;
+    runtime()?.block_on(async {
+        let server = Server::start(arguments).await?;
+        announce(&server);
+        server.run_until_signal().await
+    })
+}
+
+fn run_import(arguments: ImportMlflowArguments) -> Result<()> {
+    start_log(&arguments.log)?;
+    runtime()?.block_on(import::mlflow(arguments))
+}
+
+fn start_log(filter: &str) -> Result<()> {
+    let filter = EnvFilter::try_new(filter)
+        .map_err(|error| Error::invalid(format!("--log `{filter}` is not a log filter: {error}")))?;
     // A second subscriber in one process (tests) keeps the first.
     if tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init().is_err() {
         tracing::debug!("the log is set up already");
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    Ok(())
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(32)
         // Threads that wait for work keep the memory of the last one.
         .thread_keep_alive(Duration::from_secs(2))
         .thread_name("spanwell")
         .build()
-        .map_err(|error| Error::internal(format!("threads could not be started: {error}")))?;
-    runtime.block_on(async {
-        let server = Server::start(arguments).await?;
-        announce(&server);
-        server.run_until_signal().await
-    })
+        .map_err(|error| Error::internal(format!("threads could not be started: {error}")))
 }
 
 #[expect(clippy::print_stdout, reason = "the line that tells people and scripts where the server listens")]

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod commands;
+pub mod import;
 pub mod listener;
 pub mod quantities;
 pub mod routes;

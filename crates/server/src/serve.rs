@@ -37,7 +37,7 @@ impl Server {
             )));
         }
         let signals = [watch(SignalKind::interrupt())?, watch(SignalKind::terminate())?];
-        let services = wiring::build(&arguments)?;
+        let services = wiring::build(&arguments.data_dir, arguments.price_book.as_deref())?;
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let drain_timeout = Duration::from_secs(arguments.drain_timeout_s);

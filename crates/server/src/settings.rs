@@ -13,7 +13,10 @@ Start the server:
 
 Send it traces:
   MLFLOW_TRACKING_URI=http://localhost:5000 python app.py            the official MLflow client
-  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:5000 node app.js      any OpenTelemetry SDK";
+  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:5000 node app.js      any OpenTelemetry SDK
+
+Bring what an MLflow server has:
+  spanwell import mlflow --from http://localhost:5001";
 
 /// Traces, explains and improves applications built on large language models.
 #[derive(Parser, Debug)]
@@ -37,6 +40,50 @@ pub struct Arguments {
 pub enum Command {
     /// Receive traces, keep them, show them: the server with its page.
     Serve(ServeArguments),
+    /// Copy what another system holds
+    #[command(subcommand)]
+    Import(ImportCommand),
+}
+
+/// What `spanwell import` can read.
+#[derive(Subcommand, Debug)]
+pub enum ImportCommand {
+    /// Copy experiments, traces, feedback, prompts, datasets, runs and artifacts from an MLflow server.
+    ///
+    /// Nothing is changed there. It may be stopped and run again: what is here already is left alone.
+    Mlflow(ImportMlflowArguments),
+}
+
+/// Settings of `spanwell import mlflow`.
+#[derive(Args, Clone, Debug)]
+pub struct ImportMlflowArguments {
+    /// Address of the MLflow server, such as http://localhost:5000
+    #[arg(long, value_name = "ADDRESS")]
+    pub from: String,
+
+    /// Folder that is copied into; no server may be running on it
+    #[arg(long, env = "SPANWELL_DATA_DIR", default_value = "./spanwell-data", value_name = "FOLDER")]
+    pub data_dir: PathBuf,
+
+    /// CSV file of prices that go before the built-in price book
+    #[arg(long, env = "SPANWELL_PRICE_BOOK", value_name = "FILE")]
+    pub price_book: Option<PathBuf>,
+
+    /// Name for an MLflow server that asks for one
+    #[arg(long, env = "MLFLOW_TRACKING_USERNAME", value_name = "NAME")]
+    pub username: Option<String>,
+
+    /// Password that goes with the name
+    #[arg(long, env = "MLFLOW_TRACKING_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
+    pub password: Option<String>,
+
+    /// Token for an MLflow server that asks for one
+    #[arg(long, env = "MLFLOW_TRACKING_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub token: Option<String>,
+
+    /// What is written to the log on standard error
+    #[arg(long, env = "SPANWELL_LOG", default_value = "error", value_name = "FILTER")]
+    pub log: String,
 }
 
 /// Settings of `spanwell serve`.

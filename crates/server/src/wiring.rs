@@ -10,8 +10,6 @@ use spanwell_otlp::Translators;
 use spanwell_store_sql::{OpenOptions, SqliteStore};
 use spanwell_tracking::{Ingest, PriceBook, PricedFacts, Stores, Tracking};
 
-use crate::settings::ServeArguments;
-
 /// What the edges need.
 #[derive(Clone)]
 pub struct Services {
@@ -30,13 +28,13 @@ pub struct Services {
 }
 
 /// Builds the services on the data directory.
-pub fn build(arguments: &ServeArguments) -> Result<Services> {
+pub fn build(data_dir: &Path, price_book: Option<&Path>) -> Result<Services> {
     let limits = Arc::new(Limits::default());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
-    let prices = Arc::new(read_prices(arguments.price_book.as_deref())?);
+    let prices = Arc::new(read_prices(price_book)?);
     let store = SqliteStore::open(OpenOptions {
-        directory: arguments.data_dir.clone(),
+        directory: data_dir.to_owned(),
         limits: (*limits).clone(),
         derive: Arc::new(PricedFacts::new(Arc::new(Translators), prices.clone())),
         clock: clock.clone(),
@@ -44,8 +42,8 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
     })?;
     let tracking = Tracking::new(Stores::on(&store), clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
-    let attachments = Arc::new(FolderAttachments::new(arguments.data_dir.join("attachments")));
-    let artifacts = Artifacts::in_folder(&arguments.data_dir.join("artifacts"))?;
+    let attachments = Arc::new(FolderAttachments::new(data_dir.join("attachments")));
+    let artifacts = Artifacts::in_folder(&data_dir.join("artifacts"))?;
     Ok(Services { tracking, ingest, attachments, artifacts, limits, store })
 }
 

@@ -5,6 +5,7 @@ mod dataset_checks;
 pub mod datasets;
 pub mod experiments;
 pub mod feedback;
+mod imports;
 pub mod ingest;
 pub mod issues;
 pub mod label_schemas;

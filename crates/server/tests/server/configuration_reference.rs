@@ -10,9 +10,17 @@ fn reference() -> String {
     let mut text = String::from(
         "# Commands, options and variables\n\nGenerated from the command line of `spanwell`; `make gen` writes it anew.\n",
     );
-    for command in Arguments::command().get_subcommands() {
+    let root = Arguments::command();
+    let commands = root.get_subcommands().flat_map(|command| {
+        let inner = command
+            .get_subcommands()
+            .map(|inner| (format!("{} {}", command.get_name(), inner.get_name()), inner));
+        let own = (command.get_name().to_owned(), command);
+        if command.has_subcommands() { inner.collect() } else { vec![own] }
+    });
+    for (name, command) in commands {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        text += &format!("\n## `spanwell {}`\n\n{about}\n\n", command.get_name());
+        text += &format!("\n## `spanwell {name}`\n\n{about}\n\n");
         text += "| option | variable | default | meaning |\n|---|---|---|---|\n";
         for option in
             command.get_arguments().filter(|option| option.get_long().is_some_and(|long| long != "help"))

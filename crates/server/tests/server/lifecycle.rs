@@ -108,7 +108,8 @@ fn the_help_says_what_to_do_next() {
     Usage: spanwell <COMMAND>
 
     Commands:
-      serve  Receive traces, keep them, show them: the server with its page
+      serve   Receive traces, keep them, show them: the server with its page
+      import  Copy what another system holds
 
     Options:
       -h, --help     Print help
@@ -120,5 +121,8 @@ fn the_help_says_what_to_do_next() {
     Send it traces:
       MLFLOW_TRACKING_URI=http://localhost:5000 python app.py            the official MLflow client
       OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:5000 node app.js      any OpenTelemetry SDK
+
+    Bring what an MLflow server has:
+      spanwell import mlflow --from http://localhost:5001
     ");
 }

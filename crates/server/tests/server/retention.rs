@@ -3,18 +3,14 @@
 
 use std::path::Path;
 
-use clap::Parser;
 use spanwell_model::{AssessmentSource, AssessmentValue, SourceKind, TraceId};
-use spanwell_server::settings::{Arguments, Command};
 use spanwell_server::wiring::{self, Services};
 use spanwell_tracking::{AssessmentDraft, ExperimentTarget, RetentionPolicy, TraceParts};
 
 const NS_PER_DAY: u64 = 86_400_000_000_000;
 
 fn open(folder: &Path) -> Services {
-    let folder = folder.to_str().unwrap();
-    let Command::Serve(serve) = Arguments::parse_from(["spanwell", "serve", "--data-dir", folder]).command;
-    wiring::build(&serve).unwrap()
+    wiring::build(folder, None).unwrap()
 }
 
 fn trace_id(number: u64) -> TraceId {
