@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use spanwell_artifacts::Place;
 
 use crate::quantities::{Bytes, Days};
 
@@ -57,6 +58,10 @@ pub struct ServeArguments {
     /// Folder of everything that is kept; made when it is not there
     #[arg(long, env = "SPANWELL_DATA_DIR", default_value = "./spanwell-data", value_name = "FOLDER")]
     pub data_dir: PathBuf,
+
+    /// Where files of runs and models are kept: a folder, or s3://BUCKET/PREFIX with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and, for other servers than Amazon's, AWS_ENDPOINT_URL; the folder artifacts in --data-dir when not given
+    #[arg(long, env = "SPANWELL_ARTIFACTS", value_name = "FOLDER_OR_BUCKET")]
+    pub artifacts: Option<Place>,
 
     /// How long traces are kept, such as 30d; for ever when not given
     #[arg(long, env = "SPANWELL_RETENTION", value_name = "TIME")]

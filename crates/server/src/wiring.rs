@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use spanwell_artifacts::Artifacts;
+use spanwell_artifacts::{Artifacts, Place};
 use spanwell_edge_mlflow::{AttachmentStore, FolderAttachments};
 use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
 use spanwell_otlp::Translators;
@@ -45,8 +45,17 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
     let tracking = Tracking::new(Stores::on(&store), clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
     let attachments = Arc::new(FolderAttachments::new(arguments.data_dir.join("attachments")));
-    let artifacts = Artifacts::in_folder(&arguments.data_dir.join("artifacts"))?;
+    let artifacts = open_artifacts(arguments)?;
     Ok(Services { tracking, ingest, attachments, artifacts, limits, store })
+}
+
+fn open_artifacts(arguments: &ServeArguments) -> Result<Artifacts> {
+    let place = arguments.artifacts.clone();
+    let place = place.unwrap_or_else(|| Place::Folder(arguments.data_dir.join("artifacts")));
+    // Variables that are no text are not ours.
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Artifacts::open(&place, variables)
 }
 
 fn read_prices(file: Option<&Path>) -> Result<PriceBook> {
