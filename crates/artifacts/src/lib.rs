@@ -1,9 +1,14 @@
-//! Files that belong to runs and models: in a folder, or in any store that speaks the protocol of `object_store`.
+//! Files that belong to runs and models: in a folder, or in a bucket of S3 or of another server that speaks its protocol.
 //!
 //! Files pass through in pieces, so that a large one takes no more memory than a small one. A path is a list of names
 //! joined by `/`, checked by the caller with [`check_path`]: no empty names, no `.` and `..`.
 
 mod address;
+mod bucket;
+mod direct;
+mod failure;
+mod place;
+mod upload;
 
 use std::path::Path as FolderPath;
 use std::sync::Arc;
@@ -13,17 +18,18 @@ use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::{Path, PathPart};
-use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart};
+use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
 use percent_encoding::percent_decode_str;
 use spanwell_model::{Error, Result};
+use tokio_util::task::TaskTracker;
+
+use crate::bucket::Bucket;
+use crate::failure::{failed, is_absent};
+use crate::upload::{PART_BYTES, Upload};
 
 pub use address::{check_path, stored_path};
-
-/// Bytes of one piece on its way into the store; S3 takes none smaller than 5 MiB but the last.
-const PIECE_BYTES: usize = 5 << 20;
-
-/// Pieces on their way into the store at once, a file.
-const PIECES_AT_ONCE: usize = 2;
+pub use direct::{DirectDownload, DirectUpload, MOST_PARTS};
+pub use place::{BucketAddress, Place};
 
 /// Most entries of a folder that are listed.
 const LISTED: usize = 10_000;
@@ -32,6 +38,10 @@ const LISTED: usize = 10_000;
 #[derive(Clone)]
 pub struct Artifacts {
     store: Arc<dyn ObjectStore>,
+    /// The store once more, when it is a bucket.
+    bucket: Option<Bucket>,
+    /// What goes on when its caller has gone: ends of uploads.
+    tasks: TaskTracker,
 }
 
 /// A file as it is read.
@@ -52,44 +62,81 @@ pub struct ArtifactEntry {
 }
 
 impl Artifacts {
+    /// Files at a place. A bucket is reached as those of the variables say that begin with `AWS_`.
+    pub fn open(place: &Place, variables: impl IntoIterator<Item = (String, String)>) -> Result<Self> {
+        match place {
+            Place::Folder(folder) => Self::in_folder(folder),
+            Place::Bucket(address) => {
+                let bucket = Bucket::open(address.clone(), variables)?;
+                let store = bucket.store.clone();
+                Ok(Self { store, bucket: Some(bucket), tasks: TaskTracker::new() })
+            }
+        }
+    }
+
     /// Files in a folder of this machine, which is made when it is not there. What was put is on disk.
     pub fn in_folder(folder: &FolderPath) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(|error| {
             Error::internal(format!("the folder {} cannot be made: {error}", folder.display()))
         })?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(failed)?;
-        Ok(Self { store: Arc::new(store.with_fsync(true).with_automatic_cleanup(true)) })
+        let store = Arc::new(store.with_fsync(true).with_automatic_cleanup(true));
+        Ok(Self { store, bucket: None, tasks: TaskTracker::new() })
     }
 
-    /// Stores a file, replacing one of the same path. When the content ends with an error, nothing is stored.
-    pub async fn put(&self, path: &str, content: impl Stream<Item = Result<Bytes>>) -> Result<()> {
-        let upload = self.store.put_multipart(&path_of(path)).await.map_err(failed)?;
-        let mut write = WriteMultipart::new_with_chunk_size(upload, PIECE_BYTES);
-        let mut content = std::pin::pin!(content);
-        loop {
-            let piece = match content.next().await {
-                None => break,
-                Some(Ok(piece)) => piece,
-                Some(Err(error)) => {
-                    write.abort().await.map_err(failed)?;
-                    return Err(error);
-                }
-            };
-            write.wait_for_capacity(PIECES_AT_ONCE).await.map_err(failed)?;
-            write.put(piece);
+    /// Whether the store can be reached, in words for the person at the terminal.
+    pub async fn check(&self) -> Result<()> {
+        match &self.bucket {
+            Some(bucket) => bucket.check().await,
+            None => Ok(()),
         }
-        write.finish().await.map_err(failed)?;
-        Ok(())
+    }
+
+    /// Waits until uploads that were broken off are taken back. None may begin any more.
+    pub async fn close(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    /// Stores a file, replacing one of the same path. When the content ends with an error, or the call is dropped before
+    /// the content ends, nothing is stored.
+    pub async fn put(&self, path: &str, content: impl Stream<Item = Result<Bytes>>) -> Result<()> {
+        let path = self.key(path)?;
+        let mut content = std::pin::pin!(content);
+        // A small file is one request.
+        let mut first: Vec<Bytes> = Vec::new();
+        let mut first_bytes = 0;
+        while first_bytes < PART_BYTES {
+            let Some(piece) = content.next().await.transpose()? else {
+                let whole = PutPayload::from_iter(first);
+                return self.store.put(&path, whole).await.map(|_| ()).map_err(failed);
+            };
+            first_bytes += piece.len();
+            first.push(piece);
+        }
+        let mut upload = Upload::begin(self.store.clone(), path, &self.tasks).await?;
+        let mut all = futures_util::stream::iter(first.into_iter().map(Ok)).chain(content);
+        while let Some(piece) = all.next().await {
+            let added = match piece {
+                Ok(piece) => upload.add(piece).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = added {
+                upload.abort().await?;
+                return Err(error);
+            }
+        }
+        upload.finish().await
     }
 
     /// A file; `None` when there is none of that path.
     pub async fn get(&self, path: &str) -> Result<Option<ArtifactFile>> {
-        match self.store.get(&path_of(path)).await {
+        match self.store.get(&self.key(path)?).await {
             Ok(found) => {
                 let bytes = found.meta.size;
                 Ok(Some(ArtifactFile { bytes, content: found.into_stream().map_err(failed).boxed() }))
             }
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) if is_absent(&error) => Ok(None),
             Err(error) => match self.is_folder(path).await {
                 // Opening a folder of this machine is an error of its own.
                 Ok(true) => Ok(None),
@@ -100,18 +147,22 @@ impl Artifacts {
 
     /// Whether there are files below the path.
     pub async fn is_folder(&self, path: &str) -> Result<bool> {
-        let first = self.store.list(Some(&path_of(path))).next().await;
+        let first = self.store.list(Some(&self.key(path)?)).next().await;
         first.transpose().map(|found| found.is_some()).map_err(failed)
     }
 
     /// What a folder holds, by name; nothing when there is no such folder.
     pub async fn list(&self, folder: &str) -> Result<Vec<ArtifactEntry>> {
-        let found = self.store.list_with_delimiter(Some(&path_of(folder))).await.map_err(failed)?;
+        let key = self.key(folder)?;
+        let found = match &self.bucket {
+            Some(bucket) => bucket.list(&key, LISTED).await?,
+            None => self.store.list_with_delimiter(Some(&key)).await.map_err(failed)?,
+        };
         let folders = found.common_prefixes.iter().map(|path| (path, None));
         let files = found.objects.iter().map(|file| (&file.location, Some(file.size)));
         let mut entries: Vec<ArtifactEntry> = folders
             .chain(files)
-            .filter_map(|(path, bytes)| Some(ArtifactEntry { name: name_of(path)?, bytes }))
+            .filter_map(|(path, bytes)| Some(ArtifactEntry { name: self.name_of(path)?, bytes }))
             .collect();
         entries.sort_unstable();
         if entries.len() > LISTED {
@@ -122,103 +173,29 @@ impl Artifacts {
 
     /// Deletes a file, or everything in a folder; nothing there is no error.
     pub async fn delete(&self, path: &str) -> Result<()> {
-        let path = path_of(path);
+        let path = self.key(path)?;
         match self.store.head(&path).await {
             Ok(_) => return self.store.delete(&path).await.map_err(failed),
-            Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) if is_absent(&error) => {}
             Err(error) => return Err(failed(error)),
         }
         let all = self.store.list(Some(&path)).map_ok(|file| file.location).boxed();
         self.store.delete_stream(all).try_for_each(async |_| Ok(())).await.map_err(failed)
     }
-}
 
-/// Characters that a store may not take are escaped.
-fn path_of(path: &str) -> Path {
-    Path::from_iter(path.split('/').filter(|name| !name.is_empty()).map(PathPart::from))
-}
-
-fn name_of(path: &Path) -> Option<String> {
-    Some(percent_decode_str(path.filename()?).decode_utf8_lossy().into_owned())
-}
-
-fn failed(error: object_store::Error) -> Error {
-    Error::unavailable("the store of artifacts does not answer", 1_000).with_inside(error)
-}
-
-#[cfg(test)]
-mod tests {
-    use futures_util::stream;
-
-    use super::*;
-
-    fn content(pieces: &[&'static [u8]]) -> impl Stream<Item = Result<Bytes>> + use<> {
-        stream::iter(pieces.iter().map(|piece| Ok(Bytes::from_static(piece))).collect::<Vec<_>>())
-    }
-
-    async fn read(artifacts: &Artifacts, path: &str) -> Option<Vec<u8>> {
-        let file = artifacts.get(path).await.unwrap()?;
-        let pieces: Vec<Bytes> = file.content.try_collect().await.unwrap();
-        let whole = pieces.concat();
-        assert_eq!(whole.len() as u64, file.bytes);
-        Some(whole)
-    }
-
-    #[tokio::test]
-    async fn files_come_back_whatever_their_names() {
-        let folder = tempfile::tempdir().unwrap();
-        let artifacts = Artifacts::in_folder(folder.path()).unwrap();
-        for name in
-            ["1/run/artifacts/a/b.txt", "1/run/artifacts/große Datei 100%.txt", "1/run/artifacts/a#b?c"]
-        {
-            artifacts.put(name, content(&[b"he", b"llo"])).await.unwrap();
-            assert_eq!(read(&artifacts, name).await.unwrap(), b"hello", "{name}");
+    /// The store's name of a path. In a folder, characters that names of files may not have are escaped.
+    fn key(&self, path: &str) -> Result<Path> {
+        match &self.bucket {
+            Some(bucket) => bucket.key(path),
+            None => Ok(Path::from_iter(path.split('/').filter(|name| !name.is_empty()).map(PathPart::from))),
         }
-        artifacts.put("1/run/artifacts/a/b.txt", content(&[b"new"])).await.unwrap();
-        assert_eq!(read(&artifacts, "1/run/artifacts/a/b.txt").await.unwrap(), b"new");
-        let entry = |name: &str, bytes| ArtifactEntry { name: name.to_owned(), bytes };
-        assert_eq!(
-            artifacts.list("1/run/artifacts").await.unwrap(),
-            [entry("a", None), entry("a#b?c", Some(5)), entry("große Datei 100%.txt", Some(5))]
-        );
-        assert!(artifacts.list("1/run/artifacts/a/b.txt").await.unwrap().is_empty());
-        assert_eq!(read(&artifacts, "1/run/artifacts/a").await, None);
-        assert!(artifacts.is_folder("1/run/artifacts/a").await.unwrap());
-        assert!(!artifacts.is_folder("1/none").await.unwrap());
     }
 
-    #[tokio::test]
-    async fn a_file_whose_content_breaks_off_is_not_stored() {
-        let folder = tempfile::tempdir().unwrap();
-        let artifacts = Artifacts::in_folder(folder.path()).unwrap();
-        let broken = content(&[b"half"]).chain(stream::iter([Err(Error::invalid("broken off"))]));
-        assert_eq!(artifacts.put("a", broken).await.unwrap_err().outside(), "broken off");
-        assert!(artifacts.list("").await.unwrap().is_empty());
-    }
-
-    #[tokio::test]
-    async fn large_files_are_written_in_pieces() {
-        let folder = tempfile::tempdir().unwrap();
-        let artifacts = Artifacts::in_folder(folder.path()).unwrap();
-        let pieces = (0..300_u32).map(|number| Ok(Bytes::from(vec![number as u8; 50_000])));
-        artifacts.put("large", stream::iter(pieces)).await.unwrap();
-        let whole = read(&artifacts, "large").await.unwrap();
-        assert_eq!((whole.len(), whole[49_999], whole[50_000]), (15_000_000, 0, 1));
-    }
-
-    #[tokio::test]
-    async fn files_and_folders_are_deleted() {
-        let folder = tempfile::tempdir().unwrap();
-        let artifacts = Artifacts::in_folder(folder.path()).unwrap();
-        for path in ["x/a", "x/b/c", "y"] {
-            artifacts.put(path, content(&[b"1"])).await.unwrap();
-        }
-        artifacts.delete("x/a").await.unwrap();
-        assert_eq!(artifacts.list("x").await.unwrap().len(), 1);
-        artifacts.delete("x").await.unwrap();
-        artifacts.delete("x").await.unwrap();
-        let left: Vec<String> =
-            artifacts.list("").await.unwrap().into_iter().map(|entry| entry.name).collect();
-        assert_eq!(left, ["y"]);
+    fn name_of(&self, key: &Path) -> Option<String> {
+        let name = key.filename()?;
+        Some(match self.bucket {
+            Some(_) => name.to_owned(),
+            None => percent_decode_str(name).decode_utf8_lossy().into_owned(),
+        })
     }
 }

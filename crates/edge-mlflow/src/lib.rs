@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod artifact_path;
 pub mod attachments;
+mod direct_files;
 mod endpoints;
 pub mod fields;
 pub mod folder_attachments;

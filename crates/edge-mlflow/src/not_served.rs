@@ -43,8 +43,6 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Ajax PATCH  "/3.0/jobs/cancel/{job_id}" cancelJob;
     Ajax POST   "/3.0/jobs/search" searchJobs;
     Ajax GET    "/3.0/jobs/{job_id}" getJob;
-    Both POST   "/2.0/mlflow/artifacts/presigned-download-url" createPresignedDownloadUrl;
-    Both POST   "/2.0/mlflow/artifacts/presigned-upload-url" createPresignedUploadUrl;
     Ajax GET    "/3.0/mlflow/assistant/config" getConfig;
     Ajax PUT    "/3.0/mlflow/assistant/config" updateConfig;
     Ajax POST   "/3.0/mlflow/assistant/message" sendMessage;
@@ -142,7 +140,6 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Ajax POST   "/3.0/mlflow/scorer/invoke" invokeScorer;
     Ajax GET    "/3.0/mlflow/ui-telemetry" getUiTelemetry;
     Ajax POST   "/3.0/mlflow/ui-telemetry" postUiTelemetry;
-    Ajax POST   "/2.0/mlflow/upload-artifact" uploadArtifact;
     Both GET    "/2.0/mlflow/webhooks" listWebhooks;
     Both POST   "/2.0/mlflow/webhooks" createWebhook;
     Both DELETE "/2.0/mlflow/webhooks/{webhook_id}" deleteWebhook;
@@ -154,10 +151,6 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Both DELETE "/3.0/mlflow/workspaces/{workspace_name}" deleteWorkspace;
     Both GET    "/3.0/mlflow/workspaces/{workspace_name}" getWorkspace;
     Both PATCH  "/3.0/mlflow/workspaces/{workspace_name}" updateWorkspace;
-    Both POST   "/2.0/mlflow-artifacts/mpu/abort/{*artifact_path}" abortMultipartUpload;
-    Both POST   "/2.0/mlflow-artifacts/mpu/complete/{*artifact_path}" completeMultipartUpload;
-    Both POST   "/2.0/mlflow-artifacts/mpu/create/{*artifact_path}" createMultipartUpload;
-    Both GET    "/2.0/mlflow-artifacts/presigned/{*artifact_path}" getPresignedDownloadUrl;
     Root GET    "/gateway/{*path}" invokeGateway;
     Root POST   "/gateway/{*path}" invokeGateway;
 };

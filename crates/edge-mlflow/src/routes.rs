@@ -205,4 +205,11 @@ pub const ROUTES: &[Route] = routes! {
     Both DELETE "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" deleteArtifact => artifacts::delete;
     Both GET    "/2.0/mlflow/artifacts/list" listRunArtifacts => artifacts::list_of_run;
     Root GET    "/get-artifact" getRunArtifact => artifacts::of_run;
+    Ajax POST   "/2.0/mlflow/upload-artifact" uploadRunArtifact => artifacts::upload_to_run;
+    Both POST   "/2.0/mlflow-artifacts/mpu/create/{*artifact_path}" createMultipartUpload => artifacts::begin_upload;
+    Both POST   "/2.0/mlflow-artifacts/mpu/complete/{*artifact_path}" completeMultipartUpload => artifacts::finish_upload;
+    Both POST   "/2.0/mlflow-artifacts/mpu/abort/{*artifact_path}" abortMultipartUpload => artifacts::abort_upload;
+    Both GET    "/2.0/mlflow-artifacts/presigned/{*artifact_path}" getPresignedDownloadUrl => artifacts::direct_download;
+    Both POST   "/2.0/mlflow/artifacts/presigned-upload-url" createPresignedUploadUrl => artifacts::direct_upload_of_run;
+    Both POST   "/2.0/mlflow/artifacts/presigned-download-url" createPresignedDownloadUrl => artifacts::direct_download_of_run;
 };

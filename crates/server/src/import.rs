@@ -27,7 +27,8 @@ pub async fn mlflow(arguments: ImportMlflowArguments) -> Result<()> {
         (None, None) => Credentials::None,
     };
     let source = MlflowServer::connect(&arguments.from, credentials).await?;
-    let services = wiring::build(&arguments.data_dir, arguments.price_book.as_deref())?;
+    let services = wiring::build(&arguments.storage)?;
+    services.artifacts.check().await?;
     let target = Target {
         tracking: services.tracking.clone(),
         ingest: services.ingest.clone(),

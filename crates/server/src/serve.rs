@@ -37,7 +37,8 @@ impl Server {
             )));
         }
         let signals = [watch(SignalKind::interrupt())?, watch(SignalKind::terminate())?];
-        let services = wiring::build(&arguments.data_dir, arguments.price_book.as_deref())?;
+        let services = wiring::build(&arguments.storage)?;
+        services.artifacts.check().await?;
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let drain_timeout = Duration::from_secs(arguments.drain_timeout_s);
@@ -95,6 +96,7 @@ impl Server {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+        self.services.artifacts.close().await;
         self.services.store.close().await
     }
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use spanwell_artifacts::Place;
 
 use crate::quantities::{Bytes, Days};
 
@@ -61,13 +62,9 @@ pub struct ImportMlflowArguments {
     #[arg(long, value_name = "ADDRESS")]
     pub from: String,
 
-    /// Folder that is copied into; no server may be running on it
-    #[arg(long, env = "SPANWELL_DATA_DIR", default_value = "./spanwell-data", value_name = "FOLDER")]
-    pub data_dir: PathBuf,
-
-    /// CSV file of prices that go before the built-in price book
-    #[arg(long, env = "SPANWELL_PRICE_BOOK", value_name = "FILE")]
-    pub price_book: Option<PathBuf>,
+    /// Where things are kept; no server may be running on the folder
+    #[command(flatten)]
+    pub storage: StorageArguments,
 
     /// Name for an MLflow server that asks for one
     #[arg(long, env = "MLFLOW_TRACKING_USERNAME", value_name = "NAME")]
@@ -86,6 +83,22 @@ pub struct ImportMlflowArguments {
     pub log: String,
 }
 
+/// Where things are kept.
+#[derive(Args, Clone, Debug)]
+pub struct StorageArguments {
+    /// Folder of everything that is kept; made when it is not there
+    #[arg(long, env = "SPANWELL_DATA_DIR", default_value = "./spanwell-data", value_name = "FOLDER")]
+    pub data_dir: PathBuf,
+
+    /// Where files of runs and models are kept: a folder, or s3://BUCKET/PREFIX with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and, for other servers than Amazon's, AWS_ENDPOINT_URL; the folder artifacts in --data-dir when not given
+    #[arg(long, env = "SPANWELL_ARTIFACTS", value_name = "FOLDER_OR_BUCKET")]
+    pub artifacts: Option<Place>,
+
+    /// CSV file of prices that go before the built-in price book
+    #[arg(long, env = "SPANWELL_PRICE_BOOK", value_name = "FILE")]
+    pub price_book: Option<PathBuf>,
+}
+
 /// Settings of `spanwell serve`.
 #[derive(Args, Clone, Debug)]
 pub struct ServeArguments {
@@ -101,9 +114,9 @@ pub struct ServeArguments {
     #[arg(long, env = "SPANWELL_OTLP_GRPC_PORT", default_value_t = 4317, value_name = "PORT")]
     pub otlp_grpc_port: u16,
 
-    /// Folder of everything that is kept; made when it is not there
-    #[arg(long, env = "SPANWELL_DATA_DIR", default_value = "./spanwell-data", value_name = "FOLDER")]
-    pub data_dir: PathBuf,
+    /// Where things are kept
+    #[command(flatten)]
+    pub storage: StorageArguments,
 
     /// How long traces are kept, such as 30d; for ever when not given
     #[arg(long, env = "SPANWELL_RETENTION", value_name = "TIME")]
@@ -112,10 +125,6 @@ pub struct ServeArguments {
     /// How large the data folder may grow, such as 50GB; over it, the oldest traces go first and those with feedback last
     #[arg(long, env = "SPANWELL_DISK_QUOTA", value_name = "SIZE")]
     pub disk_quota: Option<Bytes>,
-
-    /// CSV file of prices that go before the built-in price book
-    #[arg(long, env = "SPANWELL_PRICE_BOOK", value_name = "FILE")]
-    pub price_book: Option<PathBuf>,
 
     /// Host names other than localhost under which browsers may reach the server, separated by commas
     #[arg(long, env = "SPANWELL_ALLOWED_HOSTS", value_delimiter = ',', value_name = "NAMES")]

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use spanwell_artifacts::Artifacts;
+use crate::settings::StorageArguments;
+use spanwell_artifacts::{Artifacts, Place};
 use spanwell_edge_mlflow::{AttachmentStore, FolderAttachments};
 use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
 use spanwell_otlp::Translators;
@@ -28,13 +29,13 @@ pub struct Services {
 }
 
 /// Builds the services on the data directory.
-pub fn build(data_dir: &Path, price_book: Option<&Path>) -> Result<Services> {
+pub fn build(storage: &StorageArguments) -> Result<Services> {
     let limits = Arc::new(Limits::default());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
-    let prices = Arc::new(read_prices(price_book)?);
+    let prices = Arc::new(read_prices(storage.price_book.as_deref())?);
     let store = SqliteStore::open(OpenOptions {
-        directory: data_dir.to_owned(),
+        directory: storage.data_dir.clone(),
         limits: (*limits).clone(),
         derive: Arc::new(PricedFacts::new(Arc::new(Translators), prices.clone())),
         clock: clock.clone(),
@@ -42,9 +43,18 @@ pub fn build(data_dir: &Path, price_book: Option<&Path>) -> Result<Services> {
     })?;
     let tracking = Tracking::new(Stores::on(&store), clock, ids, limits.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
-    let attachments = Arc::new(FolderAttachments::new(data_dir.join("attachments")));
-    let artifacts = Artifacts::in_folder(&data_dir.join("artifacts"))?;
+    let attachments = Arc::new(FolderAttachments::new(storage.data_dir.join("attachments")));
+    let artifacts = open_artifacts(storage)?;
     Ok(Services { tracking, ingest, attachments, artifacts, limits, store })
+}
+
+fn open_artifacts(storage: &StorageArguments) -> Result<Artifacts> {
+    let place = storage.artifacts.clone();
+    let place = place.unwrap_or_else(|| Place::Folder(storage.data_dir.join("artifacts")));
+    // Variables that are no text are not ours.
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Artifacts::open(&place, variables)
 }
 
 fn read_prices(file: Option<&Path>) -> Result<PriceBook> {

@@ -4,13 +4,15 @@
 use std::path::Path;
 
 use spanwell_model::{AssessmentSource, AssessmentValue, SourceKind, TraceId};
+use spanwell_server::settings::StorageArguments;
 use spanwell_server::wiring::{self, Services};
 use spanwell_tracking::{AssessmentDraft, ExperimentTarget, RetentionPolicy, TraceParts};
 
 const NS_PER_DAY: u64 = 86_400_000_000_000;
 
 fn open(folder: &Path) -> Services {
-    wiring::build(folder, None).unwrap()
+    let storage = StorageArguments { data_dir: folder.to_owned(), artifacts: None, price_book: None };
+    wiring::build(&storage).unwrap()
 }
 
 fn trace_id(number: u64) -> TraceId {

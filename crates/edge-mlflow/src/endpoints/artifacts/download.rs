@@ -53,7 +53,7 @@ pub(super) fn is_folder(path: &str) -> Error {
     Error::invalid(format!("Artifact path refers to a directory, not a file: '{path}'"))
 }
 
-fn no_such(path: &str) -> Error {
+pub(super) fn no_such(path: &str) -> Error {
     Error::not_found(format!("No such artifact: '{path}'"))
 }
 

@@ -23,14 +23,14 @@ struct Info {
     features_enabled: Features,
 }
 
-pub(crate) async fn handler(State(_): State<MlflowState>) -> Answer {
+pub(crate) async fn handler(State(state): State<MlflowState>) -> Answer {
     json(&Info {
         // MLflow's name of a store that keeps spans; its client looks for it.
         store_type: "SqlStore",
         workspaces_enabled: false,
         trace_archival_enabled: false,
-        multipart_uploads_enabled: false,
-        multipart_downloads_enabled: false,
+        multipart_uploads_enabled: state.artifacts.is_direct(),
+        multipart_downloads_enabled: state.artifacts.is_direct(),
         presigned_upload_run_id_supported: false,
         presigned_upload_model_id_supported: false,
         features_enabled: Features { gateway: false },
