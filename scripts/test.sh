@@ -8,6 +8,7 @@ scripts/native-tools.sh || exit 1
 command -v chromium >/dev/null || scripts/debian-packages.sh chromium || exit 1
 scripts/node-packages.sh conformance/javascript || exit 1
 python="$(scripts/python-environment.sh)" || exit 1
+scripts/object-store.sh >/dev/null || exit 1
 
 rust_tests() {
     if command -v cargo-nextest >/dev/null; then

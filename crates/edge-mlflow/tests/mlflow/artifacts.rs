@@ -157,3 +157,27 @@ async fn files_of_a_run_are_stored_listed_read_and_deleted() {
     }
     assert_eq!(server.get(&format!("{P}/{root}/d.json")).await.error().0, 404);
 }
+
+#[tokio::test]
+async fn a_folder_has_no_direct_uploads_and_takes_small_files_from_the_page() {
+    let server = Server::new();
+    let made = server.post("/api/2.0/mlflow/runs/create", json!({"experiment_id": "0"})).await.ok();
+    let id = made["run"]["info"]["run_id"].as_str().expect("an id").to_owned();
+    let path = format!("/ajax-api/2.0/mlflow/upload-artifact?run_uuid={id}&path=a/b.txt");
+    assert_eq!(server.call("POST", &path, "hello").await.status, 200);
+    assert_eq!(server.get(&format!("/get-artifact?run_id={id}&path=a/b.txt")).await.text(), "hello");
+    let unsupported = |what: &str| {
+        let text = format!("{what} is not supported for the current artifact repository");
+        (501, "NOT_IMPLEMENTED".to_owned(), text)
+    };
+    let begin = server.post("/api/2.0/mlflow-artifacts/mpu/create/1/x", json!({"path": "x", "num_parts": 2}));
+    assert_eq!(begin.await.error(), unsupported("Multipart upload"));
+    let fetch = server.get("/api/2.0/mlflow-artifacts/presigned/1/x").await;
+    assert_eq!(fetch.error(), unsupported("Multipart download"));
+    for call in ["presigned-upload-url", "presigned-download-url"] {
+        let path = format!("/api/2.0/mlflow/artifacts/{call}");
+        let (status, _, message) = server.post(&path, json!({"run_id": id, "path": "z"})).await.error();
+        assert_eq!(status, 400);
+        assert!(message.contains("proxied artifact storage"), "{message}");
+    }
+}
