@@ -37,7 +37,7 @@ impl Server {
             )));
         }
         let signals = [watch(SignalKind::interrupt())?, watch(SignalKind::terminate())?];
-        let services = wiring::build(&arguments)?;
+        let (services, waiting) = wiring::build(&arguments)?;
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let drain_timeout = Duration::from_secs(arguments.drain_timeout_s);
@@ -66,6 +66,7 @@ impl Server {
             disk_bytes: arguments.disk_quota.map(|bytes| bytes.0),
         };
         tasks.spawn(upkeep::keep_within(policy, services.tracking.clone(), stop.clone()));
+        tasks.spawn(services.delivery.clone().run(waiting, services.store.clone(), stop.clone()));
         tasks.spawn(upkeep::remove_attachments(services.clone(), stop.clone()));
         Ok(Self { address, grpc_address, services, stop, tasks, signals })
     }

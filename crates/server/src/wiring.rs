@@ -9,6 +9,7 @@ use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemCl
 use spanwell_otlp::Translators;
 use spanwell_store_sql::{OpenOptions, SqliteStore};
 use spanwell_tracking::{Ingest, PriceBook, PricedFacts, Stores, Tracking};
+use spanwell_webhooks::{AddressPolicy, DeliveryOptions, HttpDelivery, Waiting};
 
 use crate::settings::ServeArguments;
 
@@ -23,14 +24,16 @@ pub struct Services {
     pub attachments: Arc<dyn AttachmentStore>,
     /// Files that belong to runs and models.
     pub artifacts: Artifacts,
+    /// What tells webhooks of events.
+    pub delivery: Arc<HttpDelivery>,
     /// Every cap.
     pub limits: Arc<Limits>,
     /// The engine, to be closed at the end.
     pub store: Arc<SqliteStore>,
 }
 
-/// Builds the services on the data directory.
-pub fn build(arguments: &ServeArguments) -> Result<Services> {
+/// Builds the services on the data directory, and the queue of what webhooks are to be told.
+pub fn build(arguments: &ServeArguments) -> Result<(Services, Waiting)> {
     let limits = Arc::new(Limits::default());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
@@ -42,11 +45,21 @@ pub fn build(arguments: &ServeArguments) -> Result<Services> {
         clock: clock.clone(),
         ..OpenOptions::default()
     })?;
-    let tracking = Tracking::new(Stores::on(&store), clock, ids, limits.clone());
+    let options = DeliveryOptions {
+        addresses: AddressPolicy {
+            http: arguments.webhook_allow_http,
+            private_addresses: arguments.webhook_allow_private_addresses,
+        },
+        ..DeliveryOptions::default()
+    };
+    let (delivery, waiting) = HttpDelivery::new(options, clock.clone(), ids.clone())?;
+    let tracking =
+        Tracking::new(Stores::on(&store), clock, ids, limits.clone()).delivering_by(delivery.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
     let attachments = Arc::new(FolderAttachments::new(arguments.data_dir.join("attachments")));
     let artifacts = Artifacts::in_folder(&arguments.data_dir.join("artifacts"))?;
-    Ok(Services { tracking, ingest, attachments, artifacts, limits, store })
+    let services = Services { tracking, ingest, attachments, artifacts, delivery, limits, store };
+    Ok((services, waiting))
 }
 
 fn read_prices(file: Option<&Path>) -> Result<PriceBook> {

@@ -14,7 +14,7 @@ const NS_PER_DAY: u64 = 86_400_000_000_000;
 fn open(folder: &Path) -> Services {
     let folder = folder.to_str().unwrap();
     let Command::Serve(serve) = Arguments::parse_from(["spanwell", "serve", "--data-dir", folder]).command;
-    wiring::build(&serve).unwrap()
+    wiring::build(&serve).unwrap().0
 }
 
 fn trace_id(number: u64) -> TraceId {
