@@ -118,10 +118,31 @@ async fn a_receiver_that_is_not_there_is_the_answer_of_a_trial() {
     assert!(message.starts_with("Failed to test webhook: ") && !message.contains("hidden"), "{message}");
 }
 
-#[tokio::test]
-async fn changes_of_the_registry_are_told_with_their_data() {
+/// Makes a model and a prompt with a version each, and sets and deletes tags and aliases of all.
+async fn change_a_model_and_a_prompt(server: &Server) {
     const R: &str = "/api/2.0/mlflow/registered-models";
     const V: &str = "/api/2.0/mlflow/model-versions";
+    let prompt = json!({"key": "mlflow.prompt.is_prompt", "value": "true"});
+    let text = json!({"key": "mlflow.prompt.text", "value": "Hi {{name}}"});
+    let tag = json!({"key": "k", "value": "v"});
+    for (name, tags) in [("m", json!([tag])), ("p", json!([prompt, tag]))] {
+        server.post(&format!("{R}/create"), json!({"name": name, "tags": tags})).await.ok();
+        let tags = if name == "p" { json!([prompt, text, tag]) } else { tags };
+        let version = json!({"name": name, "source": "models:/x", "tags": tags, "description": "d"});
+        server.post(&format!("{V}/create"), version).await.ok();
+        let tag = json!({"name": name, "version": "1", "key": "a", "value": "b"});
+        server.post(&format!("{R}/set-tag"), tag.clone()).await.ok();
+        server.json("DELETE", &format!("{R}/delete-tag"), json!({"name": name, "key": "a"})).await.ok();
+        server.post(&format!("{V}/set-tag"), tag.clone()).await.ok();
+        server.json("DELETE", &format!("{V}/delete-tag"), tag).await.ok();
+        let alias = json!({"name": name, "alias": "best", "version": "1"});
+        server.post(&format!("{R}/alias"), alias.clone()).await.ok();
+        server.json("DELETE", &format!("{R}/alias"), alias).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn changes_of_the_registry_are_told_with_their_data() {
     let server = open_server();
     let (url, posts) = receiver(StatusCode::OK).await;
     let all = [
@@ -144,23 +165,7 @@ async fn changes_of_the_registry_are_told_with_their_data() {
     let mut disabled = hook("off", &url, &all);
     disabled["status"] = "DISABLED".into();
     create(&server, disabled).await;
-    let prompt = json!({"key": "mlflow.prompt.is_prompt", "value": "true"});
-    let text = json!({"key": "mlflow.prompt.text", "value": "Hi {{name}}"});
-    let tag = json!({"key": "k", "value": "v"});
-    for (name, tags) in [("m", json!([tag])), ("p", json!([prompt, tag]))] {
-        server.post(&format!("{R}/create"), json!({"name": name, "tags": tags})).await.ok();
-        let tags = if name == "p" { json!([prompt, text, tag]) } else { tags };
-        let version = json!({"name": name, "source": "models:/x", "tags": tags, "description": "d"});
-        server.post(&format!("{V}/create"), version).await.ok();
-        let tag = json!({"name": name, "version": "1", "key": "a", "value": "b"});
-        server.post(&format!("{R}/set-tag"), tag.clone()).await.ok();
-        server.json("DELETE", &format!("{R}/delete-tag"), json!({"name": name, "key": "a"})).await.ok();
-        server.post(&format!("{V}/set-tag"), tag.clone()).await.ok();
-        server.json("DELETE", &format!("{V}/delete-tag"), tag).await.ok();
-        let alias = json!({"name": name, "alias": "best", "version": "1"});
-        server.post(&format!("{R}/alias"), alias.clone()).await.ok();
-        server.json("DELETE", &format!("{R}/alias"), alias).await.ok();
-    }
+    change_a_model_and_a_prompt(&server).await;
     server.tell_webhooks().await;
     let mut told: Vec<String> = posts
         .lock()
