@@ -1,4 +1,4 @@
-"""Webhooks: every call of the official client that makes, finds, changes, tries or deletes one, and what receivers get."""
+"""Webhooks: every call of the official client for them, and what their receivers get."""
 
 import base64
 import contextlib
