@@ -12,7 +12,7 @@ const LAYERS: [&[&str]; 7] = [
     &["spanwell-model", "spanwell-allocator"],
     &["spanwell-query", "spanwell-otlp", "spanwell-mlflow"],
     &["spanwell-store"],
-    &["spanwell-store-sql", "spanwell-artifacts", "spanwell-tracking"],
+    &["spanwell-store-sql", "spanwell-artifacts", "spanwell-webhooks", "spanwell-tracking"],
     &[
         "spanwell-edge-mlflow",
         "spanwell-edge-native",

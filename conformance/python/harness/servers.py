@@ -77,6 +77,10 @@ def start_official(folder: Path) -> TrackingServer:
         "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
         "MLFLOW_MODEL_CATALOG_URI": "",
         "HOME": str(folder),
+        # Webhooks post to receivers on this machine, and a new webhook is told from its first event on.
+        "MLFLOW_WEBHOOK_ALLOWED_SCHEMES": "http,https",
+        "MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS": "true",
+        "MLFLOW_WEBHOOK_CACHE_TTL": "0",
     }
     child = Child(command, folder / "mlflow.log", env)
     child.wait_for_port(port, limit_s=120)

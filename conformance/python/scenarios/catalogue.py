@@ -36,4 +36,5 @@ FILES: dict[str, dict[str, str]] = {
     "issues": {},
     "label_schemas": {},
     "review_queues": {},
+    "webhooks": {},
 }

@@ -37,7 +37,7 @@ def spanwell(folder, pytestconfig):
         yield server
         server.stop()
         return
-    server = servers.start_spanwell(folder / "subject")
+    server = servers.start_spanwell(folder / "subject", "--webhook-allow-http", "--webhook-allow-private-addresses")
     yield server
     assert server.stop() == 0, f"the server did not end well:\n{server.child.output()[-4000:]}"
 

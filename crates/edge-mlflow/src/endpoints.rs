@@ -15,3 +15,4 @@ pub(crate) mod scorers;
 pub(crate) mod server;
 pub(crate) mod traces;
 pub(crate) mod traces_v2;
+pub(crate) mod webhooks;

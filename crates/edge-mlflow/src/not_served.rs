@@ -140,12 +140,6 @@ pub const NOT_SERVED: &[NotServed] = calls! {
     Ajax POST   "/3.0/mlflow/scorer/invoke" invokeScorer;
     Ajax GET    "/3.0/mlflow/ui-telemetry" getUiTelemetry;
     Ajax POST   "/3.0/mlflow/ui-telemetry" postUiTelemetry;
-    Both GET    "/2.0/mlflow/webhooks" listWebhooks;
-    Both POST   "/2.0/mlflow/webhooks" createWebhook;
-    Both DELETE "/2.0/mlflow/webhooks/{webhook_id}" deleteWebhook;
-    Both GET    "/2.0/mlflow/webhooks/{webhook_id}" getWebhook;
-    Both PATCH  "/2.0/mlflow/webhooks/{webhook_id}" updateWebhook;
-    Both POST   "/2.0/mlflow/webhooks/{webhook_id}/test" testWebhook;
     Both GET    "/3.0/mlflow/workspaces" listWorkspaces;
     Both POST   "/3.0/mlflow/workspaces" createWorkspace;
     Both DELETE "/3.0/mlflow/workspaces/{workspace_name}" deleteWorkspace;

@@ -28,6 +28,9 @@ pub(crate) struct DatasetTagInPath(pub(crate) String, pub(crate) String);
 /// The issue a path names.
 pub(crate) struct IssueInPath(pub(crate) String);
 
+/// The webhook a path names.
+pub(crate) struct WebhookInPath(pub(crate) String);
+
 /// The artifact a path names, decoded.
 pub(crate) struct ArtifactInPath(pub(crate) String);
 
@@ -86,6 +89,15 @@ impl<S: Send + Sync> FromRequestParts<S> for DatasetTagInPath {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for IssueInPath {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let [id] = values(parts, state).await?;
+        Ok(Self(id))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for WebhookInPath {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {

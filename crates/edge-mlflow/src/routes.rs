@@ -4,7 +4,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::endpoints::{
     artifacts, assessments, datasets, experiments, issues, label_schemas, logged_models, model_versions,
-    registered_models, review_queues, runs, scorers, server, traces, traces_v2,
+    registered_models, review_queues, runs, scorers, server, traces, traces_v2, webhooks,
 };
 use crate::state::MlflowState;
 
@@ -198,6 +198,13 @@ pub const ROUTES: &[Route] = routes! {
     Both GET    "/3.0/mlflow/review-queues/items/list" listReviewQueueItems => review_queues::list_items;
     Both POST   "/3.0/mlflow/review-queues/items/remove" removeItemsFromReviewQueue => review_queues::remove_items;
     Both POST   "/3.0/mlflow/review-queues/items/set-status" setReviewQueueItemStatus => review_queues::set_item_status;
+
+    Both GET    "/2.0/mlflow/webhooks" listWebhooks => webhooks::list;
+    Both POST   "/2.0/mlflow/webhooks" createWebhook => webhooks::create;
+    Both GET    "/2.0/mlflow/webhooks/{webhook_id}" getWebhook => webhooks::get;
+    Both PATCH  "/2.0/mlflow/webhooks/{webhook_id}" updateWebhook => webhooks::update;
+    Both DELETE "/2.0/mlflow/webhooks/{webhook_id}" deleteWebhook => webhooks::delete;
+    Both POST   "/2.0/mlflow/webhooks/{webhook_id}/test" testWebhook => webhooks::test;
 
     Both PUT    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" uploadArtifact => artifacts::upload;
     Both GET    "/2.0/mlflow-artifacts/artifacts/{*artifact_path}" downloadArtifact => artifacts::download;

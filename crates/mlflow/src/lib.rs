@@ -23,6 +23,7 @@ pub mod trace_data;
 pub mod trace_info;
 pub mod trace_info_v2;
 pub mod trace_metrics;
+pub mod webhook;
 
 pub use error::ErrorBody;
 pub use message::Message;

@@ -20,6 +20,7 @@ pub mod trace;
 pub mod trace_metrics;
 pub mod usage;
 pub mod value;
+pub mod webhook;
 
 pub use assessment::{Assessment, AssessmentSource, AssessmentValue, FeedbackError, SourceKind};
 pub use clock::{Clock, SystemClock};
@@ -45,3 +46,4 @@ pub use trace::{TraceState, TraceSummary};
 pub use trace_metrics::{Measure, MetricDimension, MetricGroup, MetricView};
 pub use usage::{Cost, CostSource, ModalityTokens, TokenUsage};
 pub use value::{Attributes, Value};
+pub use webhook::{Webhook, WebhookEvent, WebhookSecret, WebhookStatus, WebhookTestResult};

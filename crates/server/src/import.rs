@@ -8,6 +8,8 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use spanwell_import::{Counts, Credentials, Kind, MlflowServer, Progress, Target, import};
 use spanwell_model::{Error, Result};
 
+use spanwell_webhooks::AddressPolicy;
+
 use crate::settings::ImportMlflowArguments;
 use crate::wiring;
 
@@ -27,7 +29,8 @@ pub async fn mlflow(arguments: ImportMlflowArguments) -> Result<()> {
         (None, None) => Credentials::None,
     };
     let source = MlflowServer::connect(&arguments.from, credentials).await?;
-    let services = wiring::build(&arguments.storage)?;
+    // Webhooks are told of changes, not of what was there before.
+    let (services, _) = wiring::build(&arguments.storage, AddressPolicy::default())?;
     services.artifacts.check().await?;
     let target = Target {
         tracking: services.tracking.clone(),

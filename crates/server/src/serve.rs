@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use spanwell_model::{Error, Result};
 use spanwell_tracking::RetentionPolicy;
+use spanwell_webhooks::AddressPolicy;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -37,7 +38,11 @@ impl Server {
             )));
         }
         let signals = [watch(SignalKind::interrupt())?, watch(SignalKind::terminate())?];
-        let services = wiring::build(&arguments.storage)?;
+        let addresses = AddressPolicy {
+            http: arguments.webhook_allow_http,
+            private_addresses: arguments.webhook_allow_private_addresses,
+        };
+        let (services, waiting) = wiring::build(&arguments.storage, addresses)?;
         services.artifacts.check().await?;
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
@@ -67,6 +72,7 @@ impl Server {
             disk_bytes: arguments.disk_quota.map(|bytes| bytes.0),
         };
         tasks.spawn(upkeep::keep_within(policy, services.tracking.clone(), stop.clone()));
+        tasks.spawn(services.delivery.clone().run(waiting, services.store.clone(), stop.clone()));
         tasks.spawn(upkeep::remove_attachments(services.clone(), stop.clone()));
         Ok(Self { address, grpc_address, services, stop, tasks, signals })
     }

@@ -134,6 +134,14 @@ pub struct ServeArguments {
     #[arg(long, env = "SPANWELL_ALLOW_INSECURE")]
     pub allow_insecure: bool,
 
+    /// Let webhooks post by HTTP too, which others can read on its way
+    #[arg(long, env = "SPANWELL_WEBHOOK_ALLOW_HTTP")]
+    pub webhook_allow_http: bool,
+
+    /// Let webhooks post to addresses inside the network and on this machine too
+    #[arg(long, env = "SPANWELL_WEBHOOK_ALLOW_PRIVATE_ADDRESSES")]
+    pub webhook_allow_private_addresses: bool,
+
     /// What is written to the log on standard error: error, warn, info, debug, or a filter such as spanwell=debug
     #[arg(long, env = "SPANWELL_LOG", default_value = "warn", value_name = "FILTER")]
     pub log: String,

@@ -3,13 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::settings::StorageArguments;
 use spanwell_artifacts::{Artifacts, Place};
 use spanwell_edge_mlflow::{AttachmentStore, FolderAttachments};
 use spanwell_model::{Clock, Error, IdSource, Limits, RandomIds, Result, SystemClock};
 use spanwell_otlp::Translators;
 use spanwell_store_sql::{OpenOptions, SqliteStore};
 use spanwell_tracking::{Ingest, PriceBook, PricedFacts, Stores, Tracking};
+use spanwell_webhooks::{AddressPolicy, DeliveryOptions, HttpDelivery, Waiting};
+
+use crate::settings::StorageArguments;
 
 /// What the edges need.
 #[derive(Clone)]
@@ -22,14 +24,16 @@ pub struct Services {
     pub attachments: Arc<dyn AttachmentStore>,
     /// Files that belong to runs and models.
     pub artifacts: Artifacts,
+    /// What tells webhooks of events.
+    pub delivery: Arc<HttpDelivery>,
     /// Every cap.
     pub limits: Arc<Limits>,
     /// The engine, to be closed at the end.
     pub store: Arc<SqliteStore>,
 }
 
-/// Builds the services on the data directory.
-pub fn build(storage: &StorageArguments) -> Result<Services> {
+/// Builds the services on the data directory, and the queue of what webhooks (that may be at such addresses) are to be told.
+pub fn build(storage: &StorageArguments, addresses: AddressPolicy) -> Result<(Services, Waiting)> {
     let limits = Arc::new(Limits::default());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn IdSource> = Arc::new(RandomIds);
@@ -41,11 +45,15 @@ pub fn build(storage: &StorageArguments) -> Result<Services> {
         clock: clock.clone(),
         ..OpenOptions::default()
     })?;
-    let tracking = Tracking::new(Stores::on(&store), clock, ids, limits.clone());
+    let options = DeliveryOptions { addresses, ..DeliveryOptions::default() };
+    let (delivery, waiting) = HttpDelivery::new(options, clock.clone(), ids.clone())?;
+    let tracking =
+        Tracking::new(Stores::on(&store), clock, ids, limits.clone()).delivering_by(delivery.clone());
     let ingest = Ingest::new(tracking.clone(), prices);
     let attachments = Arc::new(FolderAttachments::new(storage.data_dir.join("attachments")));
     let artifacts = open_artifacts(storage)?;
-    Ok(Services { tracking, ingest, attachments, artifacts, limits, store })
+    let services = Services { tracking, ingest, attachments, artifacts, delivery, limits, store };
+    Ok((services, waiting))
 }
 
 fn open_artifacts(storage: &StorageArguments) -> Result<Artifacts> {

@@ -27,6 +27,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 7, name: "registry", sql: include_str!("../migrations/0007_registry.sql") },
     Migration { number: 8, name: "scorers", sql: include_str!("../migrations/0008_scorers.sql") },
     Migration { number: 9, name: "reviews", sql: include_str!("../migrations/0009_reviews.sql") },
+    Migration { number: 10, name: "webhooks", sql: include_str!("../migrations/0010_webhooks.sql") },
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -14,7 +14,7 @@ use crate::read::order::{SortValue, TraceOrdering};
 use crate::read::selection::Selected;
 use crate::read::{
     charts, datasets, driver, experiments, issues, label_schemas, logged_models, record, registry,
-    review_items, review_queues, run_search, runs, scorers, skeleton, spans, suggest,
+    review_items, review_queues, run_search, runs, scorers, skeleton, spans, suggest, webhooks,
 };
 use crate::text::{conditions, indexer, probe};
 use crate::write::{removal, review_items as added_items};
@@ -72,6 +72,8 @@ const FIXED: &[(&str, &str)] = &[
     ("newest version of a scorer", scorers::NEWEST),
     ("newest scorers of experiments", scorers::NEWEST_OF_EXPERIMENTS),
     ("online scoring of scorers", scorers::CONFIGS),
+    ("webhook by id", webhooks::BY_ID),
+    ("address of a webhook", webhooks::TARGET),
     ("issue by id", issues::BY_ID),
     ("issues of an experiment", issues::OF_EXPERIMENT),
     ("traces of issues", issues::TRACE_COUNTS),

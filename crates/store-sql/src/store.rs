@@ -29,6 +29,7 @@ mod runs;
 mod scorers;
 mod trace_metrics;
 mod traces;
+mod webhooks;
 
 /// Changes kept for receivers that are slow; slower ones are told that they lag.
 const CHANGES: usize = 4_096;

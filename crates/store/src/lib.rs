@@ -24,6 +24,7 @@ pub mod text;
 pub mod trace_metrics;
 pub mod traces;
 pub mod tree;
+pub mod webhooks;
 
 pub use change::{ChangeKind, TraceChange};
 pub use datasets::{DatasetLinks, DatasetQuery, DatasetStore, MergeCounts, RecordBatch, RecordDraft};
@@ -51,3 +52,6 @@ pub use traces::{
     TraceSelection, TraceStore,
 };
 pub use tree::SpanTree;
+pub use webhooks::{
+    NewWebhook, Undelivered, WebhookChange, WebhookDelivery, WebhookNotice, WebhookStore, WebhookTarget,
+};

@@ -15,6 +15,7 @@ pub mod priced_facts;
 pub mod prices;
 pub mod registered_models;
 mod registry_checks;
+mod registry_events;
 pub mod retention;
 mod review_queue_checks;
 pub mod review_queues;
@@ -26,13 +27,17 @@ pub mod scorers;
 pub mod trace_metrics;
 pub mod traces;
 pub mod waiting;
+mod webhook_checks;
+mod webhook_examples;
+pub mod webhooks;
 
 use std::sync::Arc;
 
 use spanwell_model::{Clock, IdSource, Limits};
 use spanwell_store::{
     DatasetStore, ExperimentStore, IssueStore, LabelSchemaStore, LoggedModelStore, RegistryStore,
-    ReviewQueueStore, RunStore, ScorerStore, TraceMetricStore, TraceStore,
+    ReviewQueueStore, RunStore, ScorerStore, TraceMetricStore, TraceStore, Undelivered, WebhookDelivery,
+    WebhookStore,
 };
 
 pub use datasets::DatasetDraft;
@@ -47,6 +52,7 @@ pub use prices::PriceBook;
 pub use retention::{RetentionPolicy, RetentionReport};
 pub use review_queues::ReviewQueueDraft;
 pub use runs::RunDraft;
+pub use webhooks::{WebhookDraft, WebhookEdit};
 
 /// The stores that the services work on: one engine may be several of them.
 #[derive(Clone)]
@@ -73,6 +79,8 @@ pub struct Stores {
     pub label_schemas: Arc<dyn LabelSchemaStore>,
     /// Review queues.
     pub review_queues: Arc<dyn ReviewQueueStore>,
+    /// Webhooks.
+    pub webhooks: Arc<dyn WebhookStore>,
 }
 
 impl Stores {
@@ -90,6 +98,7 @@ impl Stores {
             + IssueStore
             + LabelSchemaStore
             + ReviewQueueStore
+            + WebhookStore
             + 'static,
     {
         Self {
@@ -104,6 +113,7 @@ impl Stores {
             issues: engine.clone(),
             label_schemas: engine.clone(),
             review_queues: engine.clone(),
+            webhooks: engine.clone(),
         }
     }
 }
@@ -122,6 +132,8 @@ pub struct Tracking {
     pub(crate) issues: Arc<dyn IssueStore>,
     pub(crate) label_schemas: Arc<dyn LabelSchemaStore>,
     pub(crate) review_queues: Arc<dyn ReviewQueueStore>,
+    pub(crate) webhooks: Arc<dyn WebhookStore>,
+    pub(crate) delivery: Arc<dyn WebhookDelivery>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) limits: Arc<Limits>,
@@ -140,12 +152,20 @@ impl Tracking {
             issues: stores.issues,
             label_schemas: stores.label_schemas,
             review_queues: stores.review_queues,
+            webhooks: stores.webhooks,
+            delivery: Arc::new(Undelivered),
             registry: stores.registry,
             trace_metrics: stores.trace_metrics,
             clock,
             ids,
             limits,
         }
+    }
+
+    /// The same services, which tell webhooks of changes by this delivery; without it none are told.
+    pub fn delivering_by(mut self, delivery: Arc<dyn WebhookDelivery>) -> Self {
+        self.delivery = delivery;
+        self
     }
 
     /// The store of traces, for reads that need no rule of a service (charts, sessions, suggestions, skeletons, changes).

@@ -39,7 +39,10 @@ impl Tracking {
         registry_checks::tags(&tags, &self.limits)?;
         let now_ms = self.clock.now_ms();
         let new = NewModelVersion { name: name.clone(), description, source, run_id, run_link, tags, now_ms };
-        self.registry.create_model_version(new).await?.ok_or_else(|| no_registered_model(&name))
+        let made = self.registry.create_model_version(new).await?;
+        let made = made.ok_or_else(|| no_registered_model(&name))?;
+        self.announce_model_version(&made);
+        Ok(made)
     }
 
     /// One version.
@@ -109,14 +112,18 @@ impl Tracking {
         registry_checks::tag(key, value, &self.limits)?;
         let tags = [(key.to_owned(), Some(value.to_owned()))].into();
         let change = RegistryChange { tags, ..RegistryChange::default() };
-        self.change_model_version(name, version, change).await.map(drop)
+        self.change_model_version(name, version, change).await?;
+        self.announce_version_tag(name, version, key, Some(value)).await;
+        Ok(())
     }
 
     /// Deletes a tag; one that is not there is no error.
     pub async fn delete_model_version_tag(&self, name: &str, version: &str, key: &str) -> Result<()> {
         crate::checks::tag_key(key, &self.limits)?;
         let change = RegistryChange { tags: [(key.to_owned(), None)].into(), ..RegistryChange::default() };
-        self.change_model_version(name, version, change).await.map(drop)
+        self.change_model_version(name, version, change).await?;
+        self.announce_version_tag(name, version, key, None).await;
+        Ok(())
     }
 
     /// The highest version in each of these stages, in all when none is named.
@@ -132,20 +139,22 @@ impl Tracking {
         registry_checks::name(name, "name")?;
         registry_checks::new_alias(alias)?;
         let number = checked(name, version)?;
-        match self.registry.set_model_alias(name, alias, number).await? {
-            true => Ok(()),
-            false => Err(no_version(name, version)),
+        if !self.registry.set_model_alias(name, alias, number).await? {
+            return Err(no_version(name, version));
         }
+        self.announce_alias(name, alias, Some(version)).await;
+        Ok(())
     }
 
     /// Deletes an alias; one that is not there is no error.
     pub async fn delete_model_alias(&self, name: &str, alias: &str) -> Result<()> {
         registry_checks::name(name, "name")?;
         registry_checks::alias(alias)?;
-        match self.registry.delete_model_alias(name, alias).await? {
-            true => Ok(()),
-            false => Err(no_registered_model(name)),
+        if !self.registry.delete_model_alias(name, alias).await? {
+            return Err(no_registered_model(name));
         }
+        self.announce_alias(name, alias, None).await;
+        Ok(())
     }
 
     /// The version that an alias points to; `latest` in any case of letters means the one with the highest number.

@@ -35,7 +35,7 @@ impl Tracking {
                 let is_known_prompt = known.is_some_and(|known| is_prompt(&known.tags));
                 Err(taken(name, is_known_prompt, is_new_prompt))
             }
-            made => made,
+            made => made.inspect(|model| self.announce_registered_model(model)),
         }
     }
 
@@ -91,9 +91,11 @@ impl Tracking {
     }
 
     async fn change_tag(&self, name: &str, key: &str, value: Option<String>) -> Result<()> {
-        let tags = [(key.to_owned(), value)].into();
+        let tags = [(key.to_owned(), value.clone())].into();
         let change = RegistryChange { tags, ..RegistryChange::default() };
-        self.change_registered_model(name, change).await.map(drop)
+        let changed = self.change_registered_model(name, change).await?;
+        self.announce_tag(&changed, key, value.as_deref());
+        Ok(())
     }
 
     async fn change_registered_model(&self, name: &str, change: RegistryChange) -> Result<RegisteredModel> {

@@ -245,6 +245,29 @@ const SCORERS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const WEBHOOKS: &[Case] = &[
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"url": "https://8.8.8.8/", "events": [{"entity": "PROMPT", "action": "CREATED"}]}"#, 400, "'name'"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "events": [{"entity": "PROMPT", "action": "CREATED"}]}"#, 400, "'url'"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": "https://8.8.8.8/"}"#, 400, "'events'"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": "https://8.8.8.8/", "events": []}"#, 400, "'events'"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": "https://8.8.8.8/", "events": [{"entity": "PROMPT", "action": "DELETED"}]}"#, 400, "Invalid action 'deleted' for entity 'prompt'"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": "https://8.8.8.8/", "events": [{"entity": "RUN", "action": "CREATED"}]}"#, 400, "RUN"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "-h", "url": "https://8.8.8.8/", "events": [{"entity": "PROMPT", "action": "CREATED"}]}"#, 400, "Webhook name '-h' is invalid"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": " ", "events": [{"entity": "PROMPT", "action": "CREATED"}]}"#, 400, "Webhook URL cannot be empty"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": "ftp://8.8.8.8/", "events": [{"entity": "PROMPT", "action": "CREATED"}]}"#, 400, "Invalid webhook URL scheme: 'ftp'"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": "https://8.8.8.8/@501", "events": [{"entity": "PROMPT", "action": "CREATED"}]}"#, 400, "500"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": "https://8.8.8.8/", "secret": "@501", "events": [{"entity": "PROMPT", "action": "CREATED"}]}"#, 400, "'secret'"),
+    ("createWebhook", "/2.0/mlflow/webhooks", r#"{"name": "h", "url": "https://8.8.8.8/", "status": "ASLEEP", "events": [{"entity": "PROMPT", "action": "CREATED"}]}"#, 400, "ASLEEP"),
+    ("listWebhooks", "/2.0/mlflow/webhooks?max_results=1001", "", 400, "max_results"),
+    ("listWebhooks", "/2.0/mlflow/webhooks?page_token=!", "", 400, "page token"),
+    ("getWebhook", "/2.0/mlflow/webhooks/none", "", 404, "Webhook with ID none not found."),
+    ("updateWebhook", "/2.0/mlflow/webhooks/none", r#"{"name": "h"}"#, 404, "none"),
+    ("deleteWebhook", "/2.0/mlflow/webhooks/none", "", 404, "none"),
+    ("testWebhook", "/2.0/mlflow/webhooks/none/test", "{}", 404, "none"),
+    ("testWebhook", "/2.0/mlflow/webhooks/none/test", r#"{"event": {"entity": "PROMPT"}}"#, 400, "action"),
+];
+
+#[rustfmt::skip]
 const REVIEWS: &[Case] = &[
     ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "0", "description": "d"}"#, 400, "'name'"),
     ("createIssue", "/3.0/mlflow/issues", r#"{"experiment_id": "0", "name": "n"}"#, 400, "'description'"),
@@ -361,6 +384,7 @@ async fn every_endpoint_has_its_error() {
             .chain(REGISTRY)
             .chain(SCORERS)
             .chain(REVIEWS)
+            .chain(WEBHOOKS)
             .chain(OTHERS)
     };
     let covered: BTreeSet<&str> = cases().map(|case| case.0).chain(WITHOUT_ERRORS).collect();

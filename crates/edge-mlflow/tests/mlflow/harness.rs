@@ -1,7 +1,7 @@
 //! The whole router on the embedded engine, with a clock and ids that stand still.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
@@ -14,6 +14,8 @@ use spanwell_model::{Clock, IdSource, Limits};
 use spanwell_otlp::Translators;
 use spanwell_store_sql::{OpenOptions, SqliteStore};
 use spanwell_tracking::{Ingest, PriceBook, Stores, Tracking};
+use spanwell_webhooks::{AddressPolicy, DeliveryOptions, HttpDelivery, Waiting};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 /// 2026-11-22T05:12:10Z.
@@ -40,6 +42,10 @@ impl IdSource for CountingIds {
 pub(crate) struct Server {
     pub(crate) router: Router,
     pub(crate) state: MlflowState,
+    /// What tells webhooks; nothing runs it but [`Server::tell_webhooks`].
+    delivery: Arc<HttpDelivery>,
+    waiting: Mutex<Option<Waiting>>,
+    store: Arc<SqliteStore>,
     folder: tempfile::TempDir,
 }
 
@@ -83,6 +89,10 @@ impl Server {
     }
 
     pub(crate) fn with_limits(limits: Limits) -> Self {
+        Self::with(limits, AddressPolicy::default())
+    }
+
+    pub(crate) fn with(limits: Limits, addresses: AddressPolicy) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = SqliteStore::open(OpenOptions {
             directory: folder.path().join("data"),
@@ -92,12 +102,12 @@ impl Server {
             ..OpenOptions::default()
         })
         .expect("a store");
-        let tracking = Tracking::new(
-            Stores::on(&store),
-            Arc::new(StillClock),
-            Arc::new(CountingIds::default()),
-            Arc::new(limits),
-        );
+        let ids = Arc::new(CountingIds::default());
+        let options = DeliveryOptions { addresses, ..DeliveryOptions::default() };
+        let (delivery, waiting) =
+            HttpDelivery::new(options, Arc::new(StillClock), ids.clone()).expect("a delivery");
+        let tracking = Tracking::new(Stores::on(&store), Arc::new(StillClock), ids, Arc::new(limits))
+            .delivering_by(delivery.clone());
         let state = MlflowState {
             ingest: Ingest::new(tracking.clone(), Arc::new(PriceBook::bundled().expect("prices"))),
             tracking,
@@ -105,7 +115,16 @@ impl Server {
             artifacts: Artifacts::in_folder(&folder.path().join("artifacts")).expect("a folder"),
             server_version: "0.1.0",
         };
-        Self { router: router(state.clone()), state, folder }
+        let waiting = Mutex::new(Some(waiting));
+        Self { router: router(state.clone()), state, delivery, waiting, store, folder }
+    }
+
+    /// Delivers what was announced, as a server does that stops; afterwards nothing more is.
+    pub(crate) async fn tell_webhooks(&self) {
+        let waiting = self.waiting.lock().expect("a lock").take().expect("told only once");
+        let stop = CancellationToken::new();
+        stop.cancel();
+        self.delivery.clone().run(waiting, self.store.clone(), stop).await;
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {

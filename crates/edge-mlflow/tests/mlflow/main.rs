@@ -14,3 +14,4 @@ mod runs;
 mod scorers;
 mod trace_metrics;
 mod traces;
+mod webhooks;

@@ -7,12 +7,13 @@ use spanwell_model::{AssessmentSource, AssessmentValue, SourceKind, TraceId};
 use spanwell_server::settings::StorageArguments;
 use spanwell_server::wiring::{self, Services};
 use spanwell_tracking::{AssessmentDraft, ExperimentTarget, RetentionPolicy, TraceParts};
+use spanwell_webhooks::AddressPolicy;
 
 const NS_PER_DAY: u64 = 86_400_000_000_000;
 
 fn open(folder: &Path) -> Services {
     let storage = StorageArguments { data_dir: folder.to_owned(), artifacts: None, price_book: None };
-    wiring::build(&storage).unwrap()
+    wiring::build(&storage, AddressPolicy::default()).unwrap().0
 }
 
 fn trace_id(number: u64) -> TraceId {

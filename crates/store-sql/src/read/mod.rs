@@ -26,3 +26,4 @@ pub(crate) mod sort_key;
 pub(crate) mod spans;
 pub(crate) mod suggest;
 pub(crate) mod trace_metrics;
+pub(crate) mod webhooks;

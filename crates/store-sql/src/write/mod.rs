@@ -22,3 +22,4 @@ pub(crate) mod scorers;
 pub(crate) mod spans;
 pub(crate) mod trace_cache;
 pub(crate) mod trace_row;
+pub(crate) mod webhooks;
