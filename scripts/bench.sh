@@ -9,5 +9,8 @@ export CARGO_TARGET_DIR
 "$root/scripts/build-release.sh"
 cargo build --quiet --release --locked -p spanwell-bench
 python="$(scripts/python-environment.sh)"
-exec "$CARGO_TARGET_DIR/release/spanwell-bench" --server "$CARGO_TARGET_DIR/release/spanwell" \
+"$CARGO_TARGET_DIR/release/spanwell-bench" --server "$CARGO_TARGET_DIR/release/spanwell" \
     --reference "$python/bin/python" "$@"
+echo "python: what a user of the official client waits for"
+cd conformance/python
+SPANWELL_BINARY="$CARGO_TARGET_DIR/release/spanwell" "$python/bin/python" -m benchmarks.workflows
