@@ -32,6 +32,9 @@ def _calls() -> list[tuple[str, str, str]]:
 
 CALLS = [one for one in _calls() if one[0] not in ELSEWHERE]
 
+# What the client knows as the answer of a server whose artifacts are files, before it sends them in one piece.
+NOT_IN_A_FOLDER = {"Multipart download is not supported for the current artifact repository"}
+
 
 def test_the_definitions_are_found():
     assert len(CALLS) > 150
@@ -43,7 +46,8 @@ def test_a_call_is_served_or_named(spanwell, name, method, path):
     assert answer.error_code != "ENDPOINT_NOT_FOUND", answer
     if answer.status == 501:
         assert answer.error_code == "NOT_IMPLEMENTED"
-        assert name.lower() in answer.json["message"].lower()
+        message = answer.json["message"]
+        assert name.lower() in message.lower() or message in NOT_IN_A_FOLDER
     else:
         assert answer.status < 500, answer
         assert answer.status == 200 or answer.error_code, answer

@@ -355,10 +355,10 @@ def test_changing_an_assessment_by_an_unknown_field_is_a_clear_error(wire):
 
 
 def test_what_is_not_served_says_so_by_name(wire):
-    answer = wire.post("/api/2.0/mlflow/registered-models/create", {"name": "x"})
+    answer = wire.post("/api/2.0/mlflow/runs/log-model", {"run_id": "x"})
     assert answer.status == 501
     assert answer.error_code == "NOT_IMPLEMENTED"
-    assert "registered-models" in answer.json["message"]
+    assert "logModel" in answer.json["message"]
 
 
 def test_unknown_paths_are_not_found_in_the_client_s_form(wire):

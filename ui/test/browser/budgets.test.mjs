@@ -112,20 +112,20 @@ test("the list stays within its bytes", async (context) => {
 });
 
 test("a trace of 10,000 spans stays within CPU, nodes, heap and bytes", async (context) => {
-  const { least: work, factor } = await slowness();
-  context.diagnostic(`the machine is ${factor.toFixed(2)} times slower than meant (${work.toFixed(3)} CPU s)`);
   const runs = [];
   for (let run = 0; run < 5; run += 1) {
     const { page, result } = await measured(`/e/${experiment}/traces/${tenThousand}`, treeReady);
-    context.diagnostic(text(result));
-    runs.push(result);
+    // Measured beside each run: the speed of a shared machine changes within seconds.
+    const { least: work, factor } = await slowness();
+    context.diagnostic(`${text(result)}; ${factor.toFixed(2)} times slower than meant (${work.toFixed(3)} CPU s)`);
+    runs.push({ ...result, meantCpu: result.cpu / factor });
     if (run === 0) await screenshot(page, "ten-thousand-spans");
     await page.context().close();
   }
   // The least is what the page costs; the rest is what else the machine did.
-  runs.sort((left, right) => left.cpu - right.cpu);
+  runs.sort((left, right) => left.meantCpu - right.meantCpu);
   const [least] = runs;
-  assert.ok(least.cpu <= traceCpuSeconds * factor, text(least));
+  assert.ok(least.meantCpu <= traceCpuSeconds, text(least));
   assert.ok(least.nodes <= traceNodes, text(least));
   assert.ok(least.heap <= traceHeapMegabytes, text(least));
   assert.ok(least.bytes.Fetch <= traceDataBytes, text(least));

@@ -2,13 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { completeFilter } from "../../api/traces";
+import { stretchCompletion } from "./applyCompletion";
 
 const shownItems = 30;
 
 /** The suggestions at a cursor while `open`. */
 export function useCompletion(experiment: string, text: string, cursor: number, open: boolean) {
   const [highlighted, setHighlighted] = useState(-1);
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ["complete", experiment, text, cursor],
     queryFn: ({ signal }) => completeFilter(experiment, text, cursor, signal),
     enabled: open,
@@ -16,7 +17,9 @@ export function useCompletion(experiment: string, text: string, cursor: number, 
     retry: false,
     placeholderData: (previous) => previous,
   });
-  const current = data !== undefined && data.from <= cursor && data.to <= text.length ? data : undefined;
+  const fits = data !== undefined && data.from <= cursor && data.to <= text.length;
+  const fresh = fits && isPlaceholderData ? stretchCompletion(data, text, cursor) : data;
+  const current = fits ? fresh : undefined;
   const items = open ? (current?.items.slice(0, shownItems) ?? []) : [];
   const highlight = highlighted < items.length ? highlighted : -1;
   return { completion: current, items, highlight, setHighlighted };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TraceRow } from "../../api/types";
-import { applyCompletion } from "./applyCompletion";
+import { applyCompletion, stretchCompletion } from "./applyCompletion";
 import { brushedBuckets, linePath, niceCeiling } from "./charts/scale";
 import { belongs, insertRows, type ListData, patchRows, removeRows, splitKnown } from "./liveRows";
 
@@ -88,5 +88,13 @@ describe("suggestions", () => {
       text: "status = 'OK'",
       cursor: 7,
     });
+  });
+  it("that were asked for before more was typed replace that too", () => {
+    const items = ["status", "start_time"].map((text) => ({ text, kind: "key" as const }));
+    const late = stretchCompletion({ from: 0, to: 3, items }, "stat", 4);
+    expect(late.items.map((item) => item.text)).toEqual(["status"]);
+    expect(applyCompletion("stat", late, "status")).toEqual({ text: "status ", cursor: 7 });
+    expect(stretchCompletion({ from: 0, to: 3, items }, "status x", 8).items).toEqual([]);
+    expect(stretchCompletion({ from: 0, to: 3, items }, "st", 2).to).toBe(2);
   });
 });
