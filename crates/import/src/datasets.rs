@@ -7,7 +7,7 @@ use spanwell_model::{Dataset, Error, ExperimentId, Result};
 use crate::Target;
 use crate::experiments::CopiedExperiment;
 use crate::report::{Kind, Report};
-use crate::source::{MlflowServer, next_token};
+use crate::source::MlflowServer;
 
 const DATASETS: &str = "api/3.0/mlflow/datasets";
 
@@ -19,7 +19,8 @@ pub(crate) async fn copy(
     report: &mut Report<'_>,
 ) -> Result<()> {
     let message = json!({"max_results": 1000, "order_by": ["created_time ASC"]});
-    for page in source.pages(&format!("{DATASETS}/search"), message).await? {
+    let mut pages = source.search(format!("{DATASETS}/search"), message);
+    while let Some(page) = pages.next().await? {
         for dataset in page.message().messages("datasets")? {
             let id = dataset.required_string("dataset_id")?;
             match copy_one(source, target, experiments, &dataset).await {
@@ -85,20 +86,14 @@ async fn copy_records(
     id: &str,
     report: &mut Report<'_>,
 ) -> Result<()> {
-    let mut token = None::<String>;
-    loop {
-        let mut query = vec![("max_results", "1000")];
-        query.extend(token.as_deref().map(|token| ("page_token", token)));
-        let page = source.fetch(&format!("{DATASETS}/{id}/records"), &query).await?;
+    let mut pages = source.list(format!("{DATASETS}/{id}/records"), &[("max_results", "1000")]);
+    while let Some(page) = pages.next().await? {
         if let Some(records) = page.message().string("records")? {
             // Records with the same inputs are one: those that are here already are merged into themselves.
             let merged = target.tracking.merge_records(id, records.to_owned()).await?;
             report.copied(Kind::DatasetRecord, merged.inserted);
             report.present(Kind::DatasetRecord, merged.updated);
         }
-        token = next_token(&page)?;
-        if token.is_none() {
-            return Ok(());
-        }
     }
+    Ok(())
 }

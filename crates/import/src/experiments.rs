@@ -25,7 +25,8 @@ pub(crate) async fn copy(
 ) -> Result<Vec<CopiedExperiment>> {
     let message = json!({"max_results": 1000, "view_type": "ALL", "order_by": ["creation_time ASC"]});
     let mut copied = Vec::new();
-    for page in source.pages("api/2.0/mlflow/experiments/search", message).await? {
+    let mut pages = source.search("api/2.0/mlflow/experiments/search", message);
+    while let Some(page) = pages.next().await? {
         for experiment in page.message().messages("experiments")? {
             let name = experiment.required_string("name")?;
             match copy_one(target, &experiment, name).await {

@@ -6,6 +6,7 @@ use serde_json::json;
 use spanwell_mlflow::logged_model::STATUSES;
 use spanwell_mlflow::message::Message;
 use spanwell_model::{LoggedModel, Result};
+use spanwell_tracking::runs::artifact_folder;
 
 use crate::Target;
 use crate::experiments::CopiedExperiment;
@@ -20,7 +21,8 @@ pub(crate) async fn copy(
     report: &mut Report<'_>,
 ) -> Result<()> {
     let message = json!({"experiment_ids": [experiment.source_id], "max_results": 50});
-    for page in source.pages("api/2.0/mlflow/logged-models/search", message).await? {
+    let mut pages = source.search("api/2.0/mlflow/logged-models/search", message);
+    while let Some(page) = pages.next().await? {
         for model in page.message().messages("models")? {
             let id = model.required_message("info")?.required_string("model_id")?;
             match copy_one(target, experiment, &model).await {
@@ -45,9 +47,9 @@ async fn copy_one(target: &Target, experiment: &CopiedExperiment, model: &Messag
         Some(data) => data.key_values("params")?,
         None => BTreeMap::new(),
     };
-    let location = experiment.here.artifact_location.trim_end_matches('/');
+    let folder = format!("models/{model_id}/artifacts");
     let model = LoggedModel {
-        artifact_uri: format!("{location}/models/{model_id}/artifacts"),
+        artifact_uri: artifact_folder(&experiment.here.artifact_location, &folder),
         model_id,
         experiment_id: experiment.here.experiment_id,
         name: text("name")?,

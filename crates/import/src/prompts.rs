@@ -7,7 +7,7 @@ use spanwell_store::{NewModelVersion, NewRegisteredModel};
 use crate::Target;
 use crate::experiments::CopiedExperiment;
 use crate::report::{Kind, Report};
-use crate::source::{MlflowServer, next_token};
+use crate::source::MlflowServer;
 
 /// The tag that names a prompt's experiments: ids between commas.
 const TAG_EXPERIMENTS: &str = "_mlflow_experiment_ids";
@@ -23,20 +23,14 @@ pub(crate) async fn copy(
     report: &mut Report<'_>,
 ) -> Result<()> {
     for filter in FILTERS {
-        let mut token = None::<String>;
-        loop {
-            let mut query = vec![("filter", filter), ("max_results", "200")];
-            query.extend(token.as_deref().map(|token| ("page_token", token)));
-            let page = source.fetch("api/2.0/mlflow/registered-models/search", &query).await?;
+        let query = [("filter", filter), ("max_results", "200")];
+        let mut pages = source.list("api/2.0/mlflow/registered-models/search", &query);
+        while let Some(page) = pages.next().await? {
             for model in page.message().messages("registered_models")? {
                 let name = model.required_string("name")?;
                 if let Err(error) = copy_one(source, target, experiments, &model, filter, report).await {
                     report.failed(Kind::Prompt, name, &error);
                 }
-            }
-            token = next_token(&page)?;
-            if token.is_none() {
-                break;
             }
         }
     }
@@ -92,12 +86,10 @@ fn renamed(ids: &str, experiments: &[CopiedExperiment]) -> String {
 /// All versions, the first one first.
 async fn versions(source: &MlflowServer, name: &str, filter: &str) -> Result<Vec<(u32, NewModelVersion)>> {
     let filter = format!("name = '{}' AND {filter}", name.replace('\'', "''"));
+    let query = [("filter", filter.as_str()), ("max_results", "500")];
+    let mut pages = source.list("api/2.0/mlflow/model-versions/search", &query);
     let mut versions = Vec::new();
-    let mut token = None::<String>;
-    loop {
-        let mut query = vec![("filter", filter.as_str()), ("max_results", "500")];
-        query.extend(token.as_deref().map(|token| ("page_token", token)));
-        let page = source.fetch("api/2.0/mlflow/model-versions/search", &query).await?;
+    while let Some(page) = pages.next().await? {
         for version in page.message().messages("model_versions")? {
             let number = version.int64("version")?.and_then(|number| u32::try_from(number).ok());
             let text = |name: &str| {
@@ -114,12 +106,9 @@ async fn versions(source: &MlflowServer, name: &str, filter: &str) -> Result<Vec
             };
             versions.push((number.ok_or_else(|| version.missing("version"))?, new));
         }
-        token = next_token(&page)?;
-        if token.is_none() {
-            versions.sort_by_key(|(number, _)| *number);
-            return Ok(versions);
-        }
     }
+    versions.sort_by_key(|(number, _)| *number);
+    Ok(versions)
 }
 
 /// Makes the versions that are not here. Numbers of deleted ones are passed over by making and deleting them.

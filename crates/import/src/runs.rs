@@ -6,11 +6,12 @@ use spanwell_mlflow::message::Message;
 use spanwell_mlflow::run::{STATUSES, read_dataset, read_metric, read_outputs};
 use spanwell_model::{Lifecycle, Metric, Result, Run, RunId};
 use spanwell_store::{NewRun, RunBatch, RunChange};
+use spanwell_tracking::runs::artifact_folder;
 
 use crate::Target;
 use crate::experiments::CopiedExperiment;
 use crate::report::{Kind, Report};
-use crate::source::{MlflowServer, next_token};
+use crate::source::MlflowServer;
 
 /// Deepest folder of artifacts that is looked into.
 const FOLDER_DEPTH: usize = 32;
@@ -27,7 +28,8 @@ pub(crate) async fn copy(
         "order_by": ["attributes.start_time ASC"],
     });
     let mut ids = Vec::new();
-    for page in source.pages("api/2.0/mlflow/runs/search", message).await? {
+    let mut pages = source.search("api/2.0/mlflow/runs/search", message);
+    while let Some(page) = pages.next().await? {
         for run in page.message().messages("runs")? {
             let id = run.required_message("info")?.required_string("run_id")?;
             match copy_one(source, target, experiment, &run, report).await {
@@ -65,10 +67,7 @@ async fn copy_one(
             name: text("run_name")?,
             user_id: text("user_id")?,
             start_time_ms: info.int64("start_time")?.unwrap_or_default(),
-            artifact_uri: format!(
-                "{}/{run_id}/artifacts",
-                experiment.here.artifact_location.trim_end_matches('/')
-            ),
+            artifact_uri: artifact_folder(&experiment.here.artifact_location, &format!("{run_id}/artifacts")),
             tags: batch.tags.clone(),
         };
         target.tracking.import_run(new).await?;
@@ -76,7 +75,6 @@ async fn copy_one(
     let values = batch.metrics.len();
     let is_whole = known.is_some_and(|known| is_whole(&known, &batch));
     if !is_whole {
-        target.tracking.import_run_change(&run_id, RunChange::default(), Lifecycle::Active).await?;
         // Values that are here already are kept once.
         target.tracking.import_to_run(&run_id, batch).await?;
     }
@@ -142,20 +140,15 @@ async fn read_batch(source: &MlflowServer, run: &Message<'_>, run_id: &RunId) ->
 
 /// All values of a metric.
 async fn history(source: &MlflowServer, run_id: &RunId, key: &str) -> Result<Vec<Metric>> {
+    let query = [("run_id", run_id.as_str()), ("metric_key", key), ("max_results", "25000")];
+    let mut pages = source.list("api/2.0/mlflow/metrics/get-history", &query);
     let mut values = Vec::new();
-    let mut token = None::<String>;
-    loop {
-        let mut query = vec![("run_id", run_id.as_str()), ("metric_key", key), ("max_results", "25000")];
-        query.extend(token.as_deref().map(|token| ("page_token", token)));
-        let page = source.fetch("api/2.0/mlflow/metrics/get-history", &query).await?;
+    while let Some(page) = pages.next().await? {
         for metric in page.message().messages("metrics")? {
             values.push(read_metric(&metric)?);
         }
-        token = next_token(&page)?;
-        if token.is_none() {
-            return Ok(values);
-        }
     }
+    Ok(values)
 }
 
 async fn copy_files(

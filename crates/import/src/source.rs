@@ -70,7 +70,7 @@ impl MlflowServer {
     }
 
     /// The answer to a POST.
-    pub(crate) async fn post(&self, path: &str, message: &Value) -> Result<Request> {
+    async fn post(&self, path: &str, message: &Value) -> Result<Request> {
         let response = self.send(|| Ok(self.client.post(self.url(path, &[])?).json(message))).await?;
         Ok(Request::from_body(&body(response).await?))
     }
@@ -80,18 +80,15 @@ impl MlflowServer {
         Ok(Request::from_body(&self.get(path, query).await?))
     }
 
-    /// All pages of a search by POST; `take` gets one answer after the other.
-    pub(crate) async fn pages(&self, path: &str, mut message: Value) -> Result<Vec<Request>> {
-        let mut pages = Vec::new();
-        loop {
-            let page = self.post(path, &message).await?;
-            let token = next_token(&page)?;
-            pages.push(page);
-            match token {
-                Some(token) => message["page_token"] = json!(token),
-                None => return Ok(pages),
-            }
-        }
+    /// A search by POST, page by page.
+    pub(crate) fn search(&self, path: impl Into<String>, message: Value) -> Pages<'_> {
+        Pages { source: self, path: path.into(), question: Question::Body(message), is_over: false }
+    }
+
+    /// A search by GET, page by page.
+    pub(crate) fn list(&self, path: impl Into<String>, query: &[(&'static str, &str)]) -> Pages<'_> {
+        let query = query.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+        Pages { source: self, path: path.into(), question: Question::Query(query), is_over: false }
     }
 
     fn url(&self, path: &str, query: &[(&str, &str)]) -> Result<Url> {
@@ -131,9 +128,45 @@ impl MlflowServer {
     }
 }
 
-/// The token of the next page, if there is one.
-pub(crate) fn next_token(page: &Request) -> Result<Option<String>> {
-    Ok(page.message().string("next_page_token")?.filter(|token| !token.is_empty()).map(str::to_owned))
+/// The answers to a search, one page after the other.
+pub(crate) struct Pages<'a> {
+    source: &'a MlflowServer,
+    path: String,
+    question: Question,
+    is_over: bool,
+}
+
+enum Question {
+    Body(Value),
+    Query(Vec<(&'static str, String)>),
+}
+
+const PAGE_TOKEN: &str = "page_token";
+
+impl Pages<'_> {
+    /// The next page; `None` after the last one.
+    pub(crate) async fn next(&mut self) -> Result<Option<Request>> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let page = match &self.question {
+            Question::Body(message) => self.source.post(&self.path, message).await?,
+            Question::Query(query) => {
+                let query: Vec<_> = query.iter().map(|(key, value)| (*key, value.as_str())).collect();
+                self.source.fetch(&self.path, &query).await?
+            }
+        };
+        let token = page.message().string("next_page_token")?.filter(|token| !token.is_empty());
+        match (token, &mut self.question) {
+            (None, _) => self.is_over = true,
+            (Some(token), Question::Body(message)) => message[PAGE_TOKEN] = json!(token),
+            (Some(token), Question::Query(query)) => {
+                query.retain(|(key, _)| *key != PAGE_TOKEN);
+                query.push((PAGE_TOKEN, token.to_owned()));
+            }
+        }
+        Ok(Some(page))
+    }
 }
 
 async fn body(response: Response) -> Result<Bytes> {

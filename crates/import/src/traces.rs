@@ -1,9 +1,7 @@
 //! Traces with their spans and assessments, and the runs they were linked to later.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
-use spanwell_mlflow::header::GivenTrace;
+use spanwell_mlflow::header::{GivenTrace, PLACE_TAGS};
 use spanwell_mlflow::message::Message;
 use spanwell_model::{Assessment, AssessmentId, DeriveFacts as _, Error, Result, RunId, TraceId};
 use spanwell_otlp::{Translators, decode_trace_data};
@@ -12,15 +10,8 @@ use spanwell_store::TraceHeader;
 use crate::Target;
 use crate::experiments::CopiedExperiment;
 use crate::report::{Kind, Report};
-use crate::source::{MlflowServer, next_token};
+use crate::source::MlflowServer;
 
-/// Tags that say where a trace is kept, which is elsewhere from now on.
-const PLACE_TAGS: [&str; 4] = [
-    "mlflow.artifactLocation",
-    "mlflow.trace.spansLocation",
-    "mlflow.trace.archiveLocation",
-    "mlflow.trace.archivalFailure",
-];
 const SEARCH: &str = "api/3.0/mlflow/traces/search";
 /// Most traces linked to a run by one call.
 const LINKS: usize = 100;
@@ -32,22 +23,19 @@ pub(crate) async fn copy(
     experiment: &CopiedExperiment,
     report: &mut Report<'_>,
 ) -> Result<()> {
-    let mut message = json!({
+    let message = json!({
         "locations": [location(experiment)], "max_results": 500, "order_by": ["timestamp_ms ASC"],
     });
-    loop {
-        let page = source.post(SEARCH, &message).await?;
+    let mut pages = source.search(SEARCH, message);
+    while let Some(page) = pages.next().await? {
         for info in page.message().messages("traces")? {
             let id = info.required_string("trace_id")?;
             if let Err(error) = copy_one(source, target, experiment, &info, report).await {
                 report.failed(Kind::Trace, id, &error);
             }
         }
-        match next_token(&page)? {
-            Some(token) => message["page_token"] = json!(token),
-            None => return Ok(()),
-        }
     }
+    Ok(())
 }
 
 fn location(experiment: &CopiedExperiment) -> serde_json::Value {
@@ -155,25 +143,11 @@ pub(crate) async fn copy_links(
     report: &mut Report<'_>,
 ) -> Result<()> {
     for run_id in run_ids {
-        let mut message = json!({
-            "locations": [location(experiment)], "max_results": 500,
-            "filter": format!("attributes.run_id = '{run_id}'"),
-        });
-        let mut linked = Vec::new();
-        loop {
-            let page = source.post(SEARCH, &message).await?;
-            for info in page.message().messages("traces")? {
-                let metadata = info.string_map("trace_metadata")?;
-                if metadata.get("mlflow.sourceRun").map(String::as_str) != Some(run_id.as_str()) {
-                    linked.push(TraceId::parse(info.required_string("trace_id")?)?);
-                }
-            }
-            match next_token(&page)? {
-                Some(token) => message["page_token"] = json!(token),
-                None => break,
-            }
+        let linked = linked(source, experiment, run_id).await?;
+        if linked.is_empty() {
+            continue;
         }
-        let known: BTreeSet<TraceId> = target.tracking.traces_of_run(run_id, &linked).await?;
+        let known = target.tracking.traces_of_run(experiment.here.experiment_id, run_id).await?;
         let (here, missing): (Vec<TraceId>, Vec<TraceId>) =
             linked.into_iter().partition(|trace_id| known.contains(trace_id));
         report.present(Kind::TraceLink, here.len());
@@ -185,6 +159,29 @@ pub(crate) async fn copy_links(
         }
     }
     Ok(())
+}
+
+/// The traces of a run that were not made in it.
+async fn linked(
+    source: &MlflowServer,
+    experiment: &CopiedExperiment,
+    run_id: &RunId,
+) -> Result<Vec<TraceId>> {
+    let message = json!({
+        "locations": [location(experiment)], "max_results": 500,
+        "filter": format!("attributes.run_id = '{run_id}'"),
+    });
+    let mut pages = source.search(SEARCH, message);
+    let mut linked = Vec::new();
+    while let Some(page) = pages.next().await? {
+        for info in page.message().messages("traces")? {
+            let metadata = info.string_map("trace_metadata")?;
+            if metadata.get("mlflow.sourceRun").map(String::as_str) != Some(run_id.as_str()) {
+                linked.push(TraceId::parse(info.required_string("trace_id")?)?);
+            }
+        }
+    }
+    Ok(linked)
 }
 
 fn fail_links(report: &mut Report<'_>, traces: &[TraceId], run_id: &RunId, error: &Error) {

@@ -16,6 +16,14 @@ const STATES: [EnumChoice<TraceState>; 5] = [
     ("TRACE_STATUS_UNSPECIFIED", 0, TraceState::Unspecified),
 ];
 
+/// Tags that say where a trace is kept. Who copies a trace sends those of the original, which say nothing of the copy.
+pub const PLACE_TAGS: [&str; 4] = [
+    "mlflow.artifactLocation",
+    "mlflow.trace.spansLocation",
+    "mlflow.trace.archiveLocation",
+    "mlflow.trace.archivalFailure",
+];
+
 /// A header of `StartTraceV3`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GivenTrace {

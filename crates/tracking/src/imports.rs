@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use spanwell_model::{
-    Dataset, Error, Lifecycle, LoggedModel, ModelVersion, RegisteredModel, Result, Run, RunId, TraceId,
-    TraceSummary,
+    Dataset, Error, ExperimentId, Lifecycle, LoggedModel, ModelVersion, RegisteredModel, Result, Run, RunId,
+    TraceId, TraceSummary,
 };
 use spanwell_query::{Comparison, Expression, Test, TextComparator, TraceCondition, TraceField};
 use spanwell_store::{
@@ -21,38 +21,36 @@ impl Tracking {
 
     /// Takes a trace's header as it is. Nobody waits for its spans, which the import brings itself.
     pub async fn import_trace_header(&self, mut header: TraceHeader) -> Result<TraceSummary> {
-        let experiment = self.experiment(header.experiment_id).await?;
-        let location = format!("{}/traces/{}/artifacts", experiment.artifact_location, header.trace_id);
-        header.default_tags.push(("mlflow.artifactLocation".into(), location));
+        self.locate(&mut header).await?;
         self.traces.put_header(header).await
     }
 
-    /// Those of these traces that a run has.
-    pub async fn traces_of_run(&self, run_id: &RunId, ids: &[TraceId]) -> Result<BTreeSet<TraceId>> {
-        let mut known = BTreeSet::new();
-        for trace in self.traces(ids).await? {
-            let text = |field, text: &str| {
-                let test = Test::Text(TextComparator::Equal, text.to_owned());
-                Expression::Leaf(TraceCondition::Compare(Comparison { field, test }))
-            };
-            let filter = Expression::all(vec![
-                text(TraceField::RunId, run_id.as_str()),
-                text(TraceField::TraceId, trace.trace_id.as_str()),
-            ]);
-            let query = TraceQuery {
-                selection: TraceSelection {
-                    experiment_ids: vec![trace.experiment_id],
-                    filter: Some(filter.into()),
-                    ..TraceSelection::default()
-                },
-                limit: 1,
-                ..TraceQuery::default()
-            };
-            if !self.search_traces(query).await?.items.is_empty() {
-                known.insert(trace.trace_id);
+    /// The traces of an experiment that a run has.
+    pub async fn traces_of_run(
+        &self,
+        experiment_id: ExperimentId,
+        run_id: &RunId,
+    ) -> Result<BTreeSet<TraceId>> {
+        let test = Test::Text(TextComparator::Equal, run_id.to_string());
+        let condition = TraceCondition::Compare(Comparison { field: TraceField::RunId, test });
+        let mut query = TraceQuery {
+            selection: TraceSelection {
+                experiment_ids: vec![experiment_id],
+                filter: Some(Expression::Leaf(condition).into()),
+                ..TraceSelection::default()
+            },
+            limit: self.limits.traces_per_page,
+            ..TraceQuery::default()
+        };
+        let mut ids = BTreeSet::new();
+        loop {
+            let page = self.search_traces(query.clone()).await?;
+            ids.extend(page.items.into_iter().map(|trace| trace.trace_id));
+            match page.next {
+                Some(next) => query.after = Some(next),
+                None => return Ok(ids),
             }
         }
-        Ok(known)
     }
 
     /// A run, if it is here.
@@ -65,8 +63,9 @@ impl Tracking {
         self.runs.create_run(new).await
     }
 
-    /// Logs to a run of any state; what is there already is kept once.
+    /// Logs to a run of any state; what is there already is kept once. A deleted run is in use afterwards.
     pub async fn import_to_run(&self, id: &RunId, batch: RunBatch) -> Result<()> {
+        self.runs.set_run_lifecycle(id, Lifecycle::Active).await?;
         let done = self.runs.log_to_run(id, batch).await?;
         done.ok_or_else(|| Error::not_found(format!("Run with id={id} not found")))
     }

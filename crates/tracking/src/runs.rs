@@ -107,7 +107,7 @@ impl Tracking {
 }
 
 /// A folder below an artifact location, which may end with a slash.
-pub(crate) fn artifact_folder(location: &str, folder: &str) -> String {
+pub fn artifact_folder(location: &str, folder: &str) -> String {
     format!("{}/{folder}", location.trim_end_matches('/'))
 }
 

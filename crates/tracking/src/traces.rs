@@ -17,9 +17,7 @@ impl Tracking {
     /// time: MLflow's client sends header and spans at the same time, and sends every span a second time unless the
     /// answer says that they are stored.
     pub async fn start_trace(&self, mut header: TraceHeader) -> Result<TraceSummary> {
-        let experiment = self.experiment(header.experiment_id).await?;
-        let location = format!("{}/traces/{}/artifacts", experiment.artifact_location, header.trace_id);
-        header.default_tags.push(("mlflow.artifactLocation".into(), location));
+        self.locate(&mut header).await?;
         self.cut_header(&mut header)?;
         let id = header.trace_id.clone();
         let summary = self.traces.put_header(header).await?;
@@ -30,6 +28,14 @@ impl Tracking {
             }
             _ => Ok(summary),
         }
+    }
+
+    /// Says where the files of a trace are, unless it has that tag already.
+    pub(crate) async fn locate(&self, header: &mut TraceHeader) -> Result<()> {
+        let experiment = self.experiment(header.experiment_id).await?;
+        let location = format!("{}/traces/{}/artifacts", experiment.artifact_location, header.trace_id);
+        header.default_tags.push(("mlflow.artifactLocation".into(), location));
+        Ok(())
     }
 
     /// Cuts what is too long (as MLflow does) and refuses what would collide when cut.

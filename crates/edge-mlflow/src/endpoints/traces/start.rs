@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::Serialize;
 use spanwell_mlflow::assessment::GivenAssessment;
-use spanwell_mlflow::header::GivenTrace;
+use spanwell_mlflow::header::{GivenTrace, PLACE_TAGS};
 use spanwell_mlflow::trace_info::{TraceAnswer, TraceInfo};
 use spanwell_model::AssessmentId;
 use spanwell_store::TraceHeader;
@@ -13,14 +13,6 @@ use spanwell_tracking::{AssessmentDraft, Tracking};
 use crate::answer::{Answer, json};
 use crate::fields::Fields;
 use crate::state::MlflowState;
-
-/// Tags that say where a trace is kept. A client that copies a trace sends those of the original.
-const PLACE_TAGS: [&str; 4] = [
-    "mlflow.artifactLocation",
-    "mlflow.trace.spansLocation",
-    "mlflow.trace.archiveLocation",
-    "mlflow.trace.archivalFailure",
-];
 
 #[derive(Serialize)]
 struct Started<'a> {
