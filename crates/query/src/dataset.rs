@@ -7,7 +7,7 @@ use crate::clause::Rules;
 use crate::comparison::QuotedName;
 use crate::error::FilterError;
 use crate::field_filter::FieldFilter;
-use crate::key::{Entry, Key, KeyProblem, look_up};
+use crate::key::{Entry, Key, KeyProblem, listed, named};
 use crate::order::{Order, parse_order};
 use crate::rules::{NUMBER, PLAIN_TAG, PLAIN_TEXT_LIST};
 
@@ -82,10 +82,8 @@ pub fn parse_dataset_order(items: &[String]) -> Result<Vec<DatasetOrder>, Filter
 
 fn resolve(key: &Key) -> Result<(DatasetField, Rules), KeyProblem> {
     match key.entity.as_deref() {
-        Some("tag" | "tags") if !key.name.is_empty() => Ok((DatasetField::Tag(key.name.clone()), PLAIN_TAG)),
-        None | Some("attribute" | "attributes") => look_up(TABLE, &key.name)
-            .map(|entry| (entry.field.clone(), entry.rules))
-            .ok_or_else(|| KeyProblem::unknown(key, KEYS)),
+        Some("tag" | "tags") => named(DatasetField::Tag, PLAIN_TAG, key, KEYS),
+        None | Some("attribute" | "attributes") => listed(TABLE, key, KEYS),
         Some(_) => Err(KeyProblem::unknown(key, KEYS)),
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::clause::Rules;
 use crate::error::FilterError;
 use crate::field_filter::FieldFilter;
-use crate::key::{Entry, Key, KeyProblem, look_up};
+use crate::key::{Entry, Key, KeyProblem, listed};
 use crate::rules::{OPTIONAL_TEXT, TEXT, text_of};
 
 /// A fact of an issue.
@@ -63,9 +63,7 @@ impl FromStr for IssueFilter {
 
 fn resolve(key: &Key) -> Result<(IssueField, Rules), KeyProblem> {
     match key.entity.as_deref() {
-        None | Some("attribute" | "attributes") => look_up(TABLE, &key.name)
-            .map(|entry| (entry.field, entry.rules))
-            .ok_or_else(|| KeyProblem::unknown(key, KEYS)),
+        None | Some("attribute" | "attributes") => listed(TABLE, key, KEYS),
         Some(_) => Err(KeyProblem::unknown(key, KEYS)),
     }
 }

@@ -97,6 +97,29 @@ pub(crate) fn look_up<'a, Field>(table: &'a [Entry<Field>], name: &str) -> Optio
     table.iter().find(|entry| entry.names.contains(&name))
 }
 
+/// The field and rules of `key`'s name in `table`; `keys` are all that the grammar knows, for the error.
+pub(crate) fn listed<Field: Clone>(
+    table: &[Entry<Field>],
+    key: &Key,
+    keys: &[&str],
+) -> Result<(Field, Rules), KeyProblem> {
+    let found = look_up(table, &key.name).map(|entry| (entry.field.clone(), entry.rules));
+    found.ok_or_else(|| KeyProblem::unknown(key, keys))
+}
+
+/// A field that has a name of its own, such as a tag; `keys` are all that the grammar knows, for the error.
+pub(crate) fn named<Field>(
+    field: fn(String) -> Field,
+    rules: Rules,
+    key: &Key,
+    keys: &[&str],
+) -> Result<(Field, Rules), KeyProblem> {
+    match key.name.is_empty() {
+        true => Err(KeyProblem::unknown(key, keys)),
+        false => Ok((field(key.name.clone()), rules)),
+    }
+}
+
 /// The known key that differs from `text` by the fewest letters, if few.
 fn nearest<'a>(text: &str, keys: &[&'a str]) -> Option<&'a str> {
     const LONGEST: usize = 40;

@@ -7,7 +7,7 @@ use crate::clause::Rules;
 use crate::comparison::QuotedName;
 use crate::error::FilterError;
 use crate::field_filter::FieldFilter;
-use crate::key::{Entry, Key, KeyProblem, look_up};
+use crate::key::{Entry, Key, KeyProblem, listed, named};
 use crate::order::{Order, parse_order};
 use crate::rules::{NUMBER, OPTIONAL_NUMBER, PLAIN_TAG, PLAIN_TEXT_LIST};
 
@@ -106,17 +106,11 @@ pub fn parse_logged_model_order(items: &[String]) -> Result<Vec<LoggedModelOrder
 }
 
 fn resolve(key: &Key) -> Result<(LoggedModelField, Rules), KeyProblem> {
-    let named = |field: fn(String) -> LoggedModelField, rules| match key.name.is_empty() {
-        true => Err(KeyProblem::unknown(key, KEYS)),
-        false => Ok((field(key.name.clone()), rules)),
-    };
     match key.entity.as_deref() {
-        Some("metric" | "metrics") => named(LoggedModelField::Metric, OPTIONAL_NUMBER),
-        Some("param" | "params") => named(LoggedModelField::Param, PLAIN_TAG),
-        Some("tag" | "tags") => named(LoggedModelField::Tag, PLAIN_TAG),
-        None | Some("attribute" | "attributes") => look_up(ATTRIBUTES, &key.name)
-            .map(|entry| (entry.field.clone(), entry.rules))
-            .ok_or_else(|| KeyProblem::unknown(key, KEYS)),
+        Some("metric" | "metrics") => named(LoggedModelField::Metric, OPTIONAL_NUMBER, key, KEYS),
+        Some("param" | "params") => named(LoggedModelField::Param, PLAIN_TAG, key, KEYS),
+        Some("tag" | "tags") => named(LoggedModelField::Tag, PLAIN_TAG, key, KEYS),
+        None | Some("attribute" | "attributes") => listed(ATTRIBUTES, key, KEYS),
         Some(_) => Err(KeyProblem::unknown(key, KEYS)),
     }
 }

@@ -8,7 +8,7 @@ use crate::comparison::{Comparison, QuotedName, Test, TextComparator};
 use crate::error::FilterError;
 use crate::expression::Expression;
 use crate::field_filter::FieldFilter;
-use crate::key::{Entry, Key, KeyProblem, look_up};
+use crate::key::{Entry, Key, KeyProblem, listed, named};
 use crate::order::{Order, parse_order};
 use crate::rules::{NUMBER, PLAIN_TAG, PLAIN_TEXT, PLAIN_TEXT_LIST};
 
@@ -109,12 +109,8 @@ pub fn parse_model_version_order(items: &[String]) -> Result<Vec<ModelVersionOrd
 
 fn resolve(key: &Key) -> Result<(ModelVersionField, Rules), KeyProblem> {
     match key.entity.as_deref() {
-        Some("tag" | "tags") if !key.name.is_empty() => {
-            Ok((ModelVersionField::Tag(key.name.clone()), PLAIN_TAG))
-        }
-        None | Some("attribute" | "attributes") => look_up(TABLE, &key.name)
-            .map(|entry| (entry.field.clone(), entry.rules))
-            .ok_or_else(|| KeyProblem::unknown(key, KEYS)),
+        Some("tag" | "tags") => named(ModelVersionField::Tag, PLAIN_TAG, key, KEYS),
+        None | Some("attribute" | "attributes") => listed(TABLE, key, KEYS),
         Some(_) => Err(KeyProblem::unknown(key, KEYS)),
     }
 }

@@ -7,7 +7,7 @@ use crate::clause::Rules;
 use crate::comparison::QuotedName;
 use crate::error::FilterError;
 use crate::field_filter::FieldFilter;
-use crate::key::{Entry, Key, KeyProblem, look_up};
+use crate::key::{Entry, Key, KeyProblem, listed, named};
 use crate::order::{Order, parse_order};
 use crate::rules::{NUMBER, OPTIONAL_NUMBER, PLAIN_TAG, PLAIN_TEXT_LIST};
 
@@ -140,21 +140,12 @@ pub fn default_run_order() -> Vec<RunOrder> {
 }
 
 fn resolve(key: &Key) -> Result<(RunField, Rules), KeyProblem> {
-    let named = |field: fn(String) -> RunField, rules| match key.name.is_empty() {
-        true => Err(KeyProblem::unknown(key, KEYS)),
-        false => Ok((field(key.name.clone()), rules)),
-    };
-    let listed = |table: &'static [Entry<RunField>]| {
-        look_up(table, &key.name)
-            .map(|entry| (entry.field.clone(), entry.rules))
-            .ok_or_else(|| KeyProblem::unknown(key, KEYS))
-    };
     match key.entity.as_deref() {
-        Some("metric" | "metrics") => named(RunField::Metric, OPTIONAL_NUMBER),
-        Some("param" | "params" | "parameter" | "parameters") => named(RunField::Param, PLAIN_TAG),
-        Some("tag" | "tags") => named(RunField::Tag, PLAIN_TAG),
-        Some("dataset" | "datasets") => listed(DATASETS),
-        None | Some("attribute" | "attributes" | "attr" | "run") => listed(ATTRIBUTES),
+        Some("metric" | "metrics") => named(RunField::Metric, OPTIONAL_NUMBER, key, KEYS),
+        Some("param" | "params" | "parameter" | "parameters") => named(RunField::Param, PLAIN_TAG, key, KEYS),
+        Some("tag" | "tags") => named(RunField::Tag, PLAIN_TAG, key, KEYS),
+        Some("dataset" | "datasets") => listed(DATASETS, key, KEYS),
+        None | Some("attribute" | "attributes" | "attr" | "run") => listed(ATTRIBUTES, key, KEYS),
         Some(_) => Err(KeyProblem::unknown(key, KEYS)),
     }
 }

@@ -31,13 +31,7 @@ pub fn experiment_name(name: &str) -> Result<()> {
     if name.is_empty() {
         return Err(Error::invalid("Invalid experiment name: ''. It must not be empty."));
     }
-    let characters = name.chars().count();
-    if characters > EXPERIMENT_NAME_CHARACTERS {
-        return Err(Error::invalid(format!(
-            "'name' exceeds the maximum length of {EXPERIMENT_NAME_CHARACTERS} characters (it has {characters})"
-        )));
-    }
-    Ok(())
+    at_most("name", name, EXPERIMENT_NAME_CHARACTERS)
 }
 
 /// Checks the artifact location of an experiment: an address without query and fragment.

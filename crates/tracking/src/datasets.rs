@@ -3,6 +3,7 @@
 use spanwell_model::{Dataset, DatasetRecord, Error, ExperimentId, Result};
 use spanwell_store::{Cursor, DatasetLinks, DatasetQuery, MergeCounts, Page};
 
+use crate::checks::at_most;
 use crate::{Tracking, dataset_checks};
 
 /// Largest page of datasets (MLflow 3.17).
@@ -28,12 +29,7 @@ pub struct DatasetDraft {
 impl Tracking {
     /// Makes a dataset without records.
     pub async fn create_dataset(&self, draft: DatasetDraft) -> Result<Dataset> {
-        let characters = draft.name.chars().count();
-        if characters > NAME_CHARACTERS {
-            return Err(Error::invalid(format!(
-                "'name' exceeds the maximum length of {NAME_CHARACTERS} characters (it has {characters})"
-            )));
-        }
+        at_most("name", &draft.name, NAME_CHARACTERS)?;
         let given =
             dataset_checks::tags(draft.tags.as_deref().filter(|text| !text.is_empty()).unwrap_or("{}"))?;
         self.check_experiments(&draft.experiment_ids).await?;

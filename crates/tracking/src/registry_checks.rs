@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spanwell_model::registry::TAG_PROMPT_TEXT;
 use spanwell_model::{Error, Limits, Result};
 
-use crate::checks::tag_key;
+use crate::checks::{at_most, tag_key};
 
 /// Longest name, in characters (MLflow 3.17).
 const NAME_CHARACTERS: usize = 256;
@@ -33,7 +33,7 @@ pub(crate) fn name(name: &str, parameter: &str) -> Result<()> {
              cases, and must not resolve to other names when treated as such."
         )));
     }
-    no_longer(parameter, name, NAME_CHARACTERS)
+    at_most(parameter, name, NAME_CHARACTERS)
 }
 
 /// The number of a version.
@@ -56,7 +56,7 @@ pub(crate) fn alias(alias: &str) -> Result<()> {
             "Invalid alias name: '{alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-)."
         )));
     }
-    no_longer("Registered model alias name", alias, ALIAS_CHARACTERS)
+    at_most("Registered model alias name", alias, ALIAS_CHARACTERS)
 }
 
 /// An alias that a caller may set: neither `latest` nor one that reads like a version.
@@ -86,21 +86,12 @@ pub(crate) fn tag(key: &str, value: &str, limits: &Limits) -> Result<()> {
             "Prompt text exceeds max length of {TEXT_CHARACTERS} characters."
         )));
     }
-    no_longer("value", value, TEXT_CHARACTERS)
+    at_most("value", value, TEXT_CHARACTERS)
 }
 
 /// A description.
 pub(crate) fn description(text: &str) -> Result<()> {
-    no_longer("description", text, TEXT_CHARACTERS)
-}
-
-fn no_longer(what: &str, text: &str, most: usize) -> Result<()> {
-    match text.chars().count() {
-        characters if characters > most => Err(Error::invalid(format!(
-            "'{what}' exceeds the maximum length of {most} characters (it has {characters})"
-        ))),
-        _ => Ok(()),
-    }
+    at_most("description", text, TEXT_CHARACTERS)
 }
 
 #[cfg(test)]

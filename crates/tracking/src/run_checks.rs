@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spanwell_model::{DatasetInput, Error, Limits, Metric, Result};
 use spanwell_store::RunBatch;
 
-use crate::checks::tag_key;
+use crate::checks::{at_most, tag_key};
 
 /// Longest value of a parameter, in characters; longer ones are cut, as MLflow's server does by default.
 const PARAM_CHARACTERS: usize = 6_000;
@@ -81,20 +81,14 @@ pub(crate) fn tags(map: &mut BTreeMap<String, String>, limits: &Limits) -> Resul
 }
 
 fn dataset(dataset: &DatasetInput) -> Result<()> {
-    let length = |what: &str, text: &str, most: usize| match text.chars().count() {
-        characters if characters > most => Err(Error::invalid(format!(
-            "'{what}' exceeds the maximum length of {most} characters (it has {characters})"
-        ))),
-        _ => Ok(()),
-    };
-    length("name", &dataset.name, 500)?;
-    length("digest", &dataset.digest, 36)?;
-    length("source", &dataset.source, 65_535)?;
-    length("schema", dataset.schema.as_deref().unwrap_or_default(), 1_048_575)?;
-    length("profile", dataset.profile.as_deref().unwrap_or_default(), 16_777_215)?;
+    at_most("name", &dataset.name, 500)?;
+    at_most("digest", &dataset.digest, 36)?;
+    at_most("source", &dataset.source, 65_535)?;
+    at_most("schema", dataset.schema.as_deref().unwrap_or_default(), 1_048_575)?;
+    at_most("profile", dataset.profile.as_deref().unwrap_or_default(), 16_777_215)?;
     for (key, value) in &dataset.tags {
-        length("key", key, 255)?;
-        length("value", value, 500)?;
+        at_most("key", key, 255)?;
+        at_most("value", value, 500)?;
     }
     Ok(())
 }
