@@ -2,8 +2,8 @@
 
 use spanwell_model::ExperimentId;
 use spanwell_query::{
-    FilterError, RunFilter, RunOrder, TraceFilter, TraceOrder, parse_run_filter, parse_run_order,
-    parse_trace_filter, parse_trace_order,
+    Comparison, Expression, FilterError, RunFilter, RunOrder, Test, TextComparator, TraceFilter, TraceOrder,
+    parse_run_filter, parse_run_order, parse_trace_filter, parse_trace_order,
 };
 use spanwell_store::TraceSelection;
 
@@ -50,6 +50,12 @@ pub(crate) fn run_filter(text: &str) -> Answer<RunFilter> {
 /// An order of runs from its texts.
 pub(crate) fn run_order(items: &[String]) -> Answer<Vec<RunOrder>> {
     parse_run_order(items).map_err(|error| refused_order(items, &error))
+}
+
+/// Rows whose text in this field contains `part`, in any case. `%` and `_` in it stand for any characters.
+pub(crate) fn contains<Field>(field: Field, part: &str) -> Expression<Comparison<Field>> {
+    let test = Test::Text(TextComparator::ILike, format!("%{part}%"));
+    Expression::Leaf(Comparison { field, test })
 }
 
 fn refused_order(items: &[String], error: &FilterError) -> Problem {

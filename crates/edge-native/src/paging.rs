@@ -6,6 +6,23 @@ use spanwell_store::Cursor;
 
 use crate::problem::{Answer, Problem};
 
+/// Which page of a list is asked for.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageAsked {
+    pub(crate) cursor: Option<String>,
+    pub(crate) limit: Option<usize>,
+}
+
+/// Which page of a list is asked for, and of which rows.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchAsked {
+    pub(crate) search: Option<String>,
+    pub(crate) cursor: Option<String>,
+    pub(crate) limit: Option<usize>,
+}
+
 /// Longest accepted cursor, in bytes of its text.
 const CURSOR_BYTES: usize = 4_096;
 

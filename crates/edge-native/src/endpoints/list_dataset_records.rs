@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 
 use crate::extract::{OfDataset, Query};
-use crate::paging;
+use crate::paging::{self, PageAsked};
 use crate::problem::Answer;
 use crate::state::NativeState;
 use crate::wire::datasets::DatasetRecordPage;
@@ -28,7 +28,7 @@ use crate::wire::datasets::DatasetRecordPage;
 pub async fn list_dataset_records(
     State(state): State<NativeState>,
     OfDataset(id): OfDataset,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PageAsked>,
 ) -> Answer<Json<DatasetRecordPage>> {
     let limit = paging::limit(asked.limit, 100, 500)?;
     let after = paging::cursor(asked.cursor.as_deref())?;
@@ -37,14 +37,6 @@ pub async fn list_dataset_records(
         records: page.items.into_iter().map(Into::into).collect(),
         next_cursor: paging::print_cursor(page.next),
     }))
-}
-
-/// The query of the address.
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    cursor: Option<String>,
-    limit: Option<usize>,
 }
 
 #[cfg(test)]

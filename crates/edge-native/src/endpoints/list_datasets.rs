@@ -2,13 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use spanwell_query::{
-    Comparison, DatasetField, DatasetFilter, Expression, Test, TextComparator, parse_dataset_order,
-};
+use spanwell_query::{DatasetField, parse_dataset_order};
 use spanwell_store::DatasetQuery;
 
 use crate::extract::{InExperiment, Query};
-use crate::paging;
+use crate::filters::contains;
+use crate::paging::{self, SearchAsked};
 use crate::problem::{Answer, Problem};
 use crate::state::NativeState;
 use crate::wire::datasets::DatasetList;
@@ -33,7 +32,7 @@ use crate::wire::datasets::DatasetList;
 pub async fn list_datasets(
     State(state): State<NativeState>,
     InExperiment(id): InExperiment,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SearchAsked>,
 ) -> Answer<Json<DatasetList>> {
     let order = parse_dataset_order(&[]).map_err(|error| Problem::field("order", error.to_string()))?;
     let query = DatasetQuery {
@@ -41,7 +40,7 @@ pub async fn list_datasets(
         filter: asked
             .search
             .filter(|part| !part.is_empty())
-            .map(|part| name_contains(&part))
+            .map(|part| contains(DatasetField::Name, &part).into())
             .unwrap_or_default(),
         order,
         limit: paging::limit(asked.limit, 100, 500)?,
@@ -53,21 +52,6 @@ pub async fn list_datasets(
         datasets: page.items.into_iter().map(Into::into).collect(),
         next_cursor: paging::print_cursor(page.next),
     }))
-}
-
-/// The query of the address.
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    search: Option<String>,
-    cursor: Option<String>,
-    limit: Option<usize>,
-}
-
-/// Datasets whose name contains `part`, in any case. `%` and `_` in it stand for any characters.
-fn name_contains(part: &str) -> DatasetFilter {
-    let test = Test::Text(TextComparator::ILike, format!("%{part}%"));
-    Expression::Leaf(Comparison { field: DatasetField::Name, test }).into()
 }
 
 #[cfg(test)]

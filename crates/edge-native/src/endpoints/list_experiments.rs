@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use spanwell_query::{Comparison, ExperimentField, ExperimentFilter, Expression, Test, TextComparator};
+use spanwell_query::ExperimentField;
 use spanwell_store::{ExperimentQuery, LifecycleView};
 
 use crate::convert::figures::{day_start_ms, experiment_row};
 use crate::extract::Query;
+use crate::filters::contains;
 use crate::paging;
 use crate::problem::Answer;
 use crate::state::NativeState;
@@ -49,7 +50,11 @@ pub async fn list_experiments(
         .tracking
         .search_experiments(ExperimentQuery {
             view: asked.view.into(),
-            filter: asked.search.as_deref().filter(|part| !part.is_empty()).map(name_contains),
+            filter: asked
+                .search
+                .as_deref()
+                .filter(|part| !part.is_empty())
+                .map(|part| contains(ExperimentField::Name, part).into()),
             order: Vec::new(),
             limit: paging::limit(asked.limit, 100, 1_000)?,
             after: paging::cursor(asked.cursor.as_deref())?,
@@ -86,12 +91,6 @@ impl From<View> for LifecycleView {
             View::All => Self::All,
         }
     }
-}
-
-/// Experiments whose name contains `part`, in any case. `%` and `_` in it stand for any characters.
-fn name_contains(part: &str) -> ExperimentFilter {
-    let test = Test::Text(TextComparator::ILike, format!("%{part}%"));
-    Expression::Leaf(Comparison { field: ExperimentField::Name, test }).into()
 }
 
 #[cfg(test)]

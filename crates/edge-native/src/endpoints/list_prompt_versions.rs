@@ -9,7 +9,7 @@ use spanwell_store::ModelVersionQuery;
 use super::get_prompt::prompt;
 use crate::convert::prompt::prompt_version;
 use crate::extract::{OfPrompt, Query};
-use crate::paging;
+use crate::paging::{self, PageAsked};
 use crate::problem::Answer;
 use crate::state::NativeState;
 use crate::wire::prompts::PromptVersionList;
@@ -33,7 +33,7 @@ use crate::wire::prompts::PromptVersionList;
 pub async fn list_prompt_versions(
     State(state): State<NativeState>,
     OfPrompt(name): OfPrompt,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PageAsked>,
 ) -> Answer<Json<PromptVersionList>> {
     let limit = paging::limit(asked.limit, 50, 200)?;
     let after = paging::cursor(asked.cursor.as_deref())?;
@@ -54,14 +54,6 @@ pub async fn list_prompt_versions(
         versions: page.items.into_iter().map(prompt_version).collect(),
         next_cursor: paging::print_cursor(page.next),
     }))
-}
-
-/// The query of the address.
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    cursor: Option<String>,
-    limit: Option<usize>,
 }
 
 #[cfg(test)]

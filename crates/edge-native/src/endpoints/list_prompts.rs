@@ -11,7 +11,8 @@ use spanwell_store::RegisteredModelQuery;
 
 use crate::convert::prompt::{experiment_ids, prompt_row};
 use crate::extract::Query;
-use crate::paging;
+use crate::filters::contains;
+use crate::paging::{self, SearchAsked};
 use crate::problem::Answer;
 use crate::state::NativeState;
 use crate::wire::prompts::PromptList;
@@ -33,15 +34,13 @@ use crate::wire::prompts::PromptList;
 )]
 pub async fn list_prompts(
     State(state): State<NativeState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SearchAsked>,
 ) -> Answer<Json<PromptList>> {
-    let text = |field, comparator, text: String| {
-        Expression::Leaf(Comparison { field, test: Test::Text(comparator, text) })
-    };
-    let is_prompt = RegisteredModelField::Tag(TAG_IS_PROMPT.to_owned());
-    let mut conditions = vec![text(is_prompt, TextComparator::Equal, "true".to_owned())];
+    let field = RegisteredModelField::Tag(TAG_IS_PROMPT.to_owned());
+    let test = Test::Text(TextComparator::Equal, "true".to_owned());
+    let mut conditions = vec![Expression::Leaf(Comparison { field, test })];
     if let Some(part) = asked.search.filter(|part| !part.is_empty()) {
-        conditions.push(text(RegisteredModelField::Name, TextComparator::ILike, format!("%{part}%")));
+        conditions.push(contains(RegisteredModelField::Name, &part));
     }
     let query = RegisteredModelQuery {
         filter: Expression::all(conditions).into(),
@@ -73,15 +72,6 @@ pub(crate) async fn names_of_experiments(
         }
     }
     Ok(names)
-}
-
-/// The query of the address.
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    search: Option<String>,
-    cursor: Option<String>,
-    limit: Option<usize>,
 }
 
 #[cfg(test)]

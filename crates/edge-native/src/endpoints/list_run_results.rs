@@ -12,7 +12,7 @@ use spanwell_store::{Cursor, TraceQuery, TraceSelection};
 use crate::convert::runs::inputs_id;
 use crate::endpoints::get_session::root_facts;
 use crate::extract::{OfRun, Query};
-use crate::paging;
+use crate::paging::{self, PageAsked};
 use crate::problem::Answer;
 use crate::state::NativeState;
 use crate::wire::runs::{RunResult, RunResultPage};
@@ -42,7 +42,7 @@ const READS_AT_ONCE: usize = 8;
 pub async fn list_run_results(
     State(state): State<NativeState>,
     OfRun(id): OfRun,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PageAsked>,
 ) -> Answer<Json<RunResultPage>> {
     let limit = paging::limit(asked.limit, 100, 500)?;
     let after = paging::cursor(asked.cursor.as_deref())?;
@@ -53,14 +53,6 @@ pub async fn list_run_results(
         results: results.try_collect().await?,
         next_cursor: paging::print_cursor(page.next),
     }))
-}
-
-/// The query of the address.
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    cursor: Option<String>,
-    limit: Option<usize>,
 }
 
 fn of_run(run: &Run, limit: usize, after: Option<Cursor>) -> TraceQuery {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use spanwell_store::SessionQuery;
 
 use crate::extract::{InExperiment, Query};
-use crate::paging;
+use crate::paging::{self, SearchAsked};
 use crate::problem::Answer;
 use crate::state::NativeState;
 use crate::wire::sessions::SessionList;
@@ -30,7 +30,7 @@ use crate::wire::sessions::SessionList;
 pub async fn list_sessions(
     State(state): State<NativeState>,
     InExperiment(id): InExperiment,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<SearchAsked>,
 ) -> Answer<Json<SessionList>> {
     let query = SessionQuery {
         experiment_id: Some(id),
@@ -44,15 +44,6 @@ pub async fn list_sessions(
         sessions: page.items.into_iter().map(Into::into).collect(),
         next_cursor: paging::print_cursor(page.next),
     }))
-}
-
-/// The query of the address.
-#[derive(Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    search: Option<String>,
-    cursor: Option<String>,
-    limit: Option<usize>,
 }
 
 #[cfg(test)]
