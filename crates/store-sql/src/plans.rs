@@ -63,6 +63,8 @@ const FIXED: &[(&str, &str)] = &[
     ("datasets of experiments", datasets::OF_EXPERIMENTS),
     ("experiments of a dataset", datasets::EXPERIMENTS),
     ("registered model", registry::MODEL),
+    ("key of a registered model", registry::KEY_OF_MODEL),
+    ("key of a model version", registry::KEY_OF_VERSION),
     ("aliases of a registered model", registry::ALIASES),
     ("model version", registry::VERSION),
     ("latest versions", registry::LATEST_VERSIONS),

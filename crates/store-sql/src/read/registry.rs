@@ -16,6 +16,10 @@ macro_rules! version_columns {
 pub(crate) const MODEL: &str =
     "SELECT model_key, name, description, creation_time_ms, last_update_time_ms, tags
     FROM registered_models WHERE name = ?1";
+pub(crate) const KEY_OF_MODEL: &str = "SELECT model_key FROM registered_models WHERE name = ?1";
+pub(crate) const KEY_OF_VERSION: &str =
+    "SELECT v.model_key FROM registered_models m JOIN model_versions v ON v.model_key = m.model_key
+    WHERE m.name = ?1 AND v.version = ?2";
 pub(crate) const ALIASES: &str =
     "SELECT alias, version FROM model_aliases WHERE model_key = ?1 ORDER BY alias";
 pub(crate) const VERSION: &str = concat!(version_columns!(), "WHERE m.name = ?1 AND v.version = ?2");
@@ -25,6 +29,18 @@ pub(crate) const LATEST_VERSIONS: &str = concat!(
        (SELECT MAX(version) FROM model_versions WHERE model_key = ?1 GROUP BY stage)
      ORDER BY v.version"
 );
+
+/// A model's key inside the database.
+pub(crate) fn key_of_model(connection: &Connection, name: &str) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached(KEY_OF_MODEL).sql()?;
+    statement.query_row([name], |row| row.get(0)).optional().sql()
+}
+
+/// The key of the model of a version that is there.
+pub(crate) fn key_of_version(connection: &Connection, name: &str, version: u32) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached(KEY_OF_VERSION).sql()?;
+    statement.query_row(params![name, version], |row| row.get(0)).optional().sql()
+}
 
 /// One model and its key.
 pub(crate) fn load_model(connection: &Connection, name: &str) -> Result<Option<(i64, RegisteredModel)>> {

@@ -135,6 +135,13 @@ fn add_condition(sql: &mut Sql, condition: &MetricCondition) {
 
 const SPAN_STATUS: &str = "CASE s.status WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' ELSE 'UNSET' END";
 
+/// Where the document of an assessment has its value.
+macro_rules! value_path {
+    () => {
+        "('$.value.' || iif(a.kind = 1, 'expectation', 'feedback') || '.value')"
+    };
+}
+
 const fn value_column(measure: Measure) -> &'static str {
     match measure {
         Measure::TraceCount | Measure::SpanCount | Measure::AssessmentCount => "1",
@@ -150,10 +157,16 @@ const fn value_column(measure: Measure) -> &'static str {
         Measure::OutputCost => "s.cost_output_usd",
         Measure::TotalCost => "s.cost_usd",
         Measure::AssessmentValue => {
-            "CASE json_type(a.document, '$.value.' || iif(a.kind = 1, 'expectation', 'feedback') || '.value')
-             WHEN 'true' THEN 1 WHEN 'false' THEN 0
-             WHEN 'integer' THEN a.document ->> ('$.value.' || iif(a.kind = 1, 'expectation', 'feedback') || '.value')
-             WHEN 'real' THEN a.document ->> ('$.value.' || iif(a.kind = 1, 'expectation', 'feedback') || '.value') END"
+            concat!(
+                "CASE json_type(a.document, ",
+                value_path!(),
+                ") WHEN 'true' THEN 1 WHEN 'false' THEN 0
+                 WHEN 'integer' THEN a.document ->> ",
+                value_path!(),
+                " WHEN 'real' THEN a.document ->> ",
+                value_path!(),
+                " END"
+            )
         }
     }
 }
@@ -169,7 +182,7 @@ fn dimension_column(dimension: MetricDimension) -> &'static str {
         MetricDimension::SpanModelProvider => "s.provider",
         MetricDimension::AssessmentName => "a.name",
         MetricDimension::AssessmentValue => {
-            "a.document -> ('$.value.' || iif(a.kind = 1, 'expectation', 'feedback') || '.value')"
+            concat!("a.document -> ", value_path!())
         }
     }
 }

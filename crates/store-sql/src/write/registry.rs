@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{ErrorCode, Params, params};
+use rusqlite::{ErrorCode, OptionalExtension, Params, params};
 use spanwell_model::{Error, Kind, ModelVersion, RegisteredModel, Result};
 use spanwell_store::{NewModelVersion, NewRegisteredModel, RegistryChange, StageChange};
 
 use crate::error::{SqliteResult, from_sqlite};
-use crate::read::registry::{load_model, load_version};
+use crate::read::registry::{key_of_model, key_of_version, load_model, load_version};
 use crate::write::context::WriteContext;
 
 const INSERT_MODEL: &str = "INSERT INTO registered_models
@@ -61,7 +61,7 @@ impl WriteContext<'_> {
         new_name: &str,
         now_ms: i64,
     ) -> Result<Option<RegisteredModel>> {
-        let Some((key, _)) = load_model(self.connection, name)? else { return Ok(None) };
+        let Some(key) = key_of_model(self.connection, name)? else { return Ok(None) };
         let renamed = self.connection.execute(RENAME_MODEL, params![key, new_name, now_ms]);
         renamed.map_err(|error| named_twice(error, new_name))?;
         self.run(TOUCH_VERSIONS, params![key, now_ms])?;
@@ -75,7 +75,7 @@ impl WriteContext<'_> {
         version: u32,
         change: StageChange,
     ) -> Result<Option<ModelVersion>> {
-        let Some((key, _)) = load_version(self.connection, name, version)? else { return Ok(None) };
+        let Some(key) = key_of_version(self.connection, name, version)? else { return Ok(None) };
         let values = params![key, version, change.stage.name(), change.now_ms];
         if change.archives_others {
             self.run(ARCHIVE_OTHERS, values)?;
@@ -87,7 +87,7 @@ impl WriteContext<'_> {
 
     /// Deletes a model with its versions and aliases; whether it was there.
     pub(crate) fn delete_registered_model(&mut self, name: &str) -> Result<bool> {
-        let Some((key, _)) = load_model(self.connection, name)? else { return Ok(false) };
+        let Some(key) = key_of_model(self.connection, name)? else { return Ok(false) };
         self.run("DELETE FROM model_aliases WHERE model_key = ?1", [key])?;
         self.run("DELETE FROM model_versions WHERE model_key = ?1", [key])?;
         self.run("DELETE FROM registered_models WHERE model_key = ?1", [key])?;
@@ -96,13 +96,12 @@ impl WriteContext<'_> {
 
     /// Makes the next version; `None` when there is no such model.
     pub(crate) fn create_model_version(&mut self, new: &NewModelVersion) -> Result<Option<ModelVersion>> {
-        if load_model(self.connection, &new.name)?.is_none() {
-            return Ok(None);
-        }
-        let (key, version): (i64, u32) = self
+        let next = self
             .connection
             .query_row(NEXT_VERSION, params![new.name, new.now_ms], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
             .sql()?;
+        let Some((key, version)): Option<(i64, u32)> = next else { return Ok(None) };
         let tags = json(&new.tags)?;
         let values =
             params![key, version, new.description, new.source, new.run_id, new.run_link, new.now_ms, tags];
@@ -126,7 +125,7 @@ impl WriteContext<'_> {
 
     /// Deletes a version and its aliases; whether it was there.
     pub(crate) fn delete_model_version(&mut self, name: &str, version: u32, now_ms: i64) -> Result<bool> {
-        let Some((key, _)) = load_version(self.connection, name, version)? else { return Ok(false) };
+        let Some(key) = key_of_version(self.connection, name, version)? else { return Ok(false) };
         self.run("DELETE FROM model_aliases WHERE model_key = ?1 AND version = ?2", params![key, version])?;
         self.run("DELETE FROM model_versions WHERE model_key = ?1 AND version = ?2", params![key, version])?;
         self.run(TOUCH_MODEL, params![key, now_ms])?;
@@ -135,7 +134,7 @@ impl WriteContext<'_> {
 
     /// Points an alias to a version; `false` when there is no such version.
     pub(crate) fn set_model_alias(&mut self, name: &str, alias: &str, version: u32) -> Result<bool> {
-        let Some((key, _)) = load_version(self.connection, name, version)? else { return Ok(false) };
+        let Some(key) = key_of_version(self.connection, name, version)? else { return Ok(false) };
         let set = "INSERT OR REPLACE INTO model_aliases (model_key, alias, version) VALUES (?1, ?2, ?3)";
         self.run(set, params![key, alias, version])?;
         Ok(true)
@@ -143,7 +142,7 @@ impl WriteContext<'_> {
 
     /// Deletes an alias, if it is there; `false` when there is no such model.
     pub(crate) fn delete_model_alias(&mut self, name: &str, alias: &str) -> Result<bool> {
-        let Some((key, _)) = load_model(self.connection, name)? else { return Ok(false) };
+        let Some(key) = key_of_model(self.connection, name)? else { return Ok(false) };
         self.run("DELETE FROM model_aliases WHERE model_key = ?1 AND alias = ?2", params![key, alias])?;
         Ok(true)
     }
